@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from enrich import sources
 from enrich.model import Identifier, Name, Query, Record, Standing, Tier
+from enrich.sources.acl import ACL
 from tests.catalogs.conftest import Built
 
 TITLE = "Steeping with Patience: A Survey of Quiet Kettles"
@@ -273,3 +275,46 @@ def test_the_number_of_a_paper_of_the_anthology(
     )
     with built(xml) as tea:
         assert len(tea.by_identifier(Identifier("acl", expected), "acl")) == 1
+
+
+def anthology(paper: str = "", meta: str = "", volume: str = 'type="proceedings"') -> str:
+    """Return a collection of one paper with some elements in the place of its own."""
+    old = re.search(r"<title>.*?</title>", ACL_XML)
+    assert old is not None
+    xml = ACL_XML.replace(old.group(), paper if "<title>" in paper else old.group() + paper)
+    if meta:
+        xml = re.sub(r"<booktitle>.*?</booktitle>", meta, xml)
+    return xml.replace('type="proceedings"', volume)
+
+
+JOURNAL = {"type": "article-journal", "container_title": "Tea & Language", "volume": "49"}
+ANTHOLOGY: list[tuple[str, str, Mapping[str, object]]] = [
+    ("a comment in a title", anthology("<title>Steeping <!-- why? -->Kettles</title>"), {"title": "Steeping Kettles"}),
+    ("a comment in an author", ACL_XML.replace("<last>Kettle", "<!-- sic --><last>Ket<!-- x -->tle"), {"authors": (Name("Kettle", "Ada"), Name("Öland", "Jürgen"))}),
+    ("a comment before all", ACL_XML.replace("<collection", "<!-- teas -->\n<collection"), {"title": TITLE}),
+    ("an instruction in a title", anthology("<title>Steeping <?x y?>Kettles</title>"), {"title": "Steeping Kettles"}),
+    ("an entity that is declared", anthology("<title>Steeping &tea;</title>").replace("<collection", '<!DOCTYPE collection [<!ENTITY tea "Kettles">]>\n<collection'), {"title": "Steeping &tea;"}),
+    ("a character of HTML that is declared", anthology("<title>Caf&eacute; Kettles</title>").replace("<collection", '<!DOCTYPE collection [<!ENTITY eacute "x">]>\n<collection'), {"title": "Café Kettles"}),
+    ("signs of TeX in text", anthology(r"<title>50% of $5 &amp; a_b #1 ~7 ^8 \n</title>"), {"title": r"50% of $5 & a_b #1 ~7 ^8 \n"}),
+    ("a formula in italics", anthology("<title>Of <i>all <b><tex-math>n^{2}</tex-math></b> cups</i> x</title>"), {"title": "Of all $n^{2}$ cups x"}),
+    ("a formula between dollars", anthology("<title>Of <tex-math>$n<!-- sic -->$</tex-math> cups</title>"), {"title": "Of $n$ cups"}),
+    ("a formula with an open brace", anthology("<title>Of <tex-math>n^{2</tex-math> cups</title>"), {"title": "Of n^2 cups"}),
+    ("retracted", anthology('<retracted date="2026-11-02">Cold.</retracted>'), {"title": TITLE, "retracted": "retraction"}),
+    ("removed", anthology('<removed date="2026-11-02">Spilt.</removed>'), {"title": TITLE, "retracted": "removal"}),
+    ("a revision", anthology('<revision id="2" href="x" date="2026-11-02">Warmer.</revision>'), {"retracted": ""}),
+    ("a journal with its own title", anthology(meta="<journal-title>Tea &amp; Language</journal-title><journal-volume>49</journal-volume><journal-issue>1</journal-issue>", volume='type="journal"'), JOURNAL | {"issue": "1"}),
+    ("a journal in the title of the volume", anthology(meta="<booktitle>Tea &amp; Language, Volume 49, Issue 1 - March 2026</booktitle><journal-volume>49</journal-volume><journal-issue>1</journal-issue>", volume='type="journal"'), JOURNAL | {"issue": "1"}),
+    ("a journal with no more than that title", anthology(meta="<booktitle>Tea &amp; Language, Volume 49, Number 2, June 2026</booktitle>", volume='type="journal"'), JOURNAL | {"issue": "2"}),
+    ("a journal without issues", anthology(meta="<booktitle>Tea &amp; Language, Volume 49</booktitle>", volume='type="journal"'), JOURNAL | {"issue": ""}),
+    ("a journal that is named by its title alone", anthology(meta="<booktitle>Tea &amp; Language</booktitle><journal-volume>49</journal-volume>", volume=""), JOURNAL | {"issue": ""}),
+    ("proceedings in volumes", anthology(meta="<booktitle>Proceedings of the Third Tea Party (Volume 1: Long Cups)</booktitle>"), {"type": "paper-conference", "volume": "", "container_title": "Proceedings of the Third Tea Party (Volume 1: Long Cups)"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("xml", "has"), [r[1:] for r in ANTHOLOGY], ids=[r[0] for r in ANTHOLOGY])
+def test_a_paper_of_the_anthologys_xml(built: Built, xml: str, has: Mapping[str, object]) -> None:
+    with built(xml) as tea:
+        kept = tea.by_identifier(Identifier("acl", "2026.tea-main.7"), "acl")
+    [record] = ACL(None).parse(kept[0])
+    assert {name: getattr(record, name) for name in has} == has
+    assert record.page == "3-9"

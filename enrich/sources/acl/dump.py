@@ -15,7 +15,7 @@ from enrich import messages, text
 from enrich.bibtex import entries
 from enrich.errors import Unreadable
 from enrich.patterns import regex
-from enrich.sources.acl.entry import HOME, of_bib
+from enrich.sources.acl.entry import HOME, RETRACTED, of_bib
 from enrich.sources.shared.dumps import (
     Cut,
     DumpRow,
@@ -28,8 +28,29 @@ from enrich.sources.shared.dumps import (
 )
 
 _ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
-_FIELDS_OF_VOLUME = ("booktitle", "year", "month", "address", "publisher")
-_SPECIAL = regex(r"[&%#_]")
+# Before its root a file may have comments, and entities of its own.
+_COLLECTION = regex(
+    r"\s*(?:(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE\s+collection\b[^>\[]*(?:\[[^\]]*\])?\s*>)\s*)*"
+    r"<collection\b[^>]*\bid=",
+    re.DOTALL,
+)
+_FIELDS_OF_VOLUME = ("year", "month", "address", "publisher")
+_FIELDS_OF_JOURNAL = ("journal-title", "journal-volume", "journal-issue")
+_ISSUE = regex(
+    r"\bVol(?:ume|\.)\s*(?P<volume>\w+)(?:\W+(?:Issue|Number|No\.)\s*(?P<issue>\w+))?",
+    re.IGNORECASE,
+)
+# What the Anthology has taken back, and why it says so.
+_RETRACTIONS = (("retracted", "retraction"), ("removed", "removal"))
+# A brace has no command that each reader knows.
+_ESCAPED = {
+    **{sign: f"\\{sign}" for sign in "&%#_$"},
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+    **dict.fromkeys("{}", ""),
+}
+_SPECIAL = regex(r"[&%#_$~^\\{}]")
 # Volumes whose papers have two digits, those of the volume before them too.
 _TWO_DIGITS = regex(r"W\d\d|C69")
 
@@ -77,7 +98,7 @@ class AnthologyXML:
 
     def recognises(self, head: str) -> bool:
         """Whether the root of a file is a collection."""
-        return bool(re.match(r"\s*(?:<\?xml[^>]*>\s*)?<collection\b[^>]*\bid=", head))
+        return bool(_COLLECTION.match(head))
 
     def rows(self, chunk: bytes, identify: ReadLink) -> Iterator[DumpRow | SetAside]:
         """Yield the papers of a collection."""
@@ -111,22 +132,42 @@ BIB = AnthologyBib()
 
 def _bib_of(collection: str, volume: Any, paper: Any) -> str:
     """Return the .bib of a paper of a collection."""
-    meta = volume.find("meta")
-    journal = "" if meta is None else _words(meta.find("journal-title"))
     number = _number(collection, volume.get("id", ""), paper.get("id", ""))
+    kind, box = _container(volume)
+    meta = volume.find("meta")
     fields = [
         ("title", _words(paper.find("title"))),
         ("author", " and ".join(map(_person, paper.iter("author")))),
+        *box,
         *((x, "" if meta is None else _words(meta.find(x))) for x in _FIELDS_OF_VOLUME),
         ("pages", _words(paper.find("pages"))),
         ("doi", _words(paper.find("doi"))),
         ("url", f"https://{HOME}/{number}/" if number else ""),
         ("abstract", _words(paper.find("abstract"))),
+        (RETRACTED, next((x for tag, x in _RETRACTIONS if paper.find(tag) is not None), "")),
     ]
-    if journal:
-        kept = [(name, value) for name, value in fields if name != "booktitle"]
-        return _printed("article", number, [("journal", journal), *kept])
-    return _printed("inproceedings", number, fields)
+    return _printed(kind, number, fields)
+
+
+def _container(volume: Any) -> tuple[str, Sequence[tuple[str, str]]]:
+    """Return the type of the entries of a volume, and what they are in.
+
+    An issue of a journal may say all of it in its title: "Computational Linguistics, Volume 49,
+    Issue 1 - March 2023".
+    """
+    meta = volume.find("meta")
+    if meta is None:
+        return "inproceedings", ()
+    title = _words(meta.find("booktitle"))
+    journal, number, issue = (_words(meta.find(x)) for x in _FIELDS_OF_JOURNAL)
+    if volume.get("type") != "journal" and not journal and not number:
+        return "inproceedings", [("booktitle", title)]
+    said = _ISSUE.search(title)
+    return "article", [
+        ("journal", journal or (title[: said.start()] if said else title).rstrip(" ,:-")),
+        ("volume", number or (said["volume"] if said else "")),
+        ("number", issue or (said["issue"] or "" if said else "")),
+    ]
 
 
 def _number(collection: str, volume: str, paper: str) -> str:
@@ -146,18 +187,35 @@ def _person(author: Any) -> str:
 
 def _words(element: Any) -> str:
     """Return the text of an element as LaTeX has it; "" where there is none."""
-    if element is None:
-        return ""
-    parts = [element.text or ""]
+    return "" if element is None else text.squeeze("".join(_parts(element)))
+
+
+def _parts(element: Any) -> Iterator[str]:
+    """Yield the text of an element, its formulae, and what its parts have; comments are none."""
+    import html
+
+    from lxml import etree
+
+    yield _plain(element.text)
     for child in element:
-        inner = "".join(child.itertext())
-        parts += [f"${inner}$" if child.tag == "tex-math" else _plain(inner), _plain(child.tail)]
-    return text.squeeze("".join([_plain(parts[0]), *parts[1:]]))
+        if child.tag == "tex-math":
+            yield _formula(child.xpath("string()"))
+        elif child.tag is etree.Entity:  # which the file declares itself, and nobody expands
+            yield _plain(html.unescape(child.text))
+        elif isinstance(child.tag, str):
+            yield from _parts(child)
+        yield _plain(child.tail)
+
+
+def _formula(tex: str) -> str:
+    """Return a formula; as text where it would end the field, or itself, too soon."""
+    bare = tex.strip().strip("$")
+    is_whole = "$" not in bare and bare.count("{") == bare.count("}") and not bare.endswith("\\")
+    return f"${bare}$" if bare and is_whole else _plain(tex)
 
 
 def _plain(words: str | None) -> str:
-    bare = (words or "").replace("\\", "").replace("{", "").replace("}", "").replace("$", "")
-    return _SPECIAL.sub(lambda found: f"\\{found.group()}", bare)
+    return _SPECIAL.sub(lambda found: _ESCAPED[found.group()], words or "")
 
 
 def _printed(kind: str, key: str, fields: Sequence[tuple[str, str]]) -> str:

@@ -15,6 +15,8 @@ from enrich.patterns import regex
 # alone is a volume.
 _ID = regex(r"(?<![\w.-])(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4})(?!\d)", re.IGNORECASE)
 HOME = "aclanthology.org"
+# The field in which a .bib says what was taken back. The Anthology's own have none: its XML does.
+RETRACTED = "retracted"
 _HOSTS = {
     HOME,
     "aclweb.org",
@@ -41,7 +43,8 @@ def of_bib(printed: str) -> Record:
     entry = next(papers, None)
     if entry is None:
         raise _no_paper()
-    return named(record.record(entry, "acl", Tier.PUBLISHER))
+    found = record.record(entry, "acl", Tier.PUBLISHER)
+    return named(replace(found, retracted=entry.get(RETRACTED)))
 
 
 def named(found: Record) -> Record:
