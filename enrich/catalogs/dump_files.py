@@ -12,7 +12,8 @@ import codecs
 import gzip
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -107,7 +108,9 @@ def chunks(dump: Dump) -> Iterator[Chunk]:
     try:
         with path.open("rb") as raw:
             for file in _parts(raw):
-                yield from _whole(path, raw, file) if not cut.ends else _cut(path, raw, file, cut)
+                yield from (
+                    _whole(path, raw, file, cut) if not cut.ends else _cut(path, raw, file, cut)
+                )
     except _broken() as error:
         raise _refusal(path, error) from None
 
@@ -164,11 +167,13 @@ def _head(file: Any) -> bytes:
     return bytes(file.peek(4))
 
 
-def _whole(path: Path, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
+def _whole(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]:
     content = file.read(_LONGEST_FILE + 1)
     if len(content) > _LONGEST_FILE:
         raise ConfigError(messages.catalogs.TOO_LONG(path=path))
     content = content.removeprefix(codecs.BOM_UTF8)
+    if not content.rstrip().endswith(cut.last):
+        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=cut.last.decode()))
     yield Chunk(content, content.count(b"{") + content.count(b"<"), raw.tell())
 
 
@@ -178,6 +183,7 @@ def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]
     Before each further one stand the definitions of those before it.
     """
     rest, unpacked, defined = b"", 0, b""
+    opened = Counter[bytes]()
     while read := file.read(CHUNK):
         if not unpacked:
             read = read.removeprefix(codecs.BOM_UTF8)
@@ -188,16 +194,25 @@ def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]
         end = max(0, _last_end(rest, cut.ends) - cut.is_before)
         if end:
             yield _chunk(defined + rest[:end], cut, raw)
+            opened.update(_opened(rest[:end], cut))
             defined = _with_definitions(defined, rest[:end], cut)
             rest = rest[end:]
         elif len(rest) > _LONGEST_RECORD:
             raise ConfigError(messages.catalogs.TOO_LONG(path=path))
     if cut.last and cut.last not in rest:
         raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=cut.last.decode()))
+    opened.update(_opened(rest, cut))
+    if left := next((root for root in cut.roots if opened[root] > 0), None):
+        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=f"</{left.decode()}>"))
     if cut.ends == (b"\n",) and rest.strip() and not rest.rstrip().endswith(b"}"):
         raise ConfigError(messages.catalogs.CUT_OFF(path=path, why="}"))
     if rest.strip() and not cut.last:
         yield _chunk(defined + rest, cut, raw)
+
+
+def _opened(content: bytes, cut: Cut) -> Mapping[bytes, int]:
+    """Return how many elements around records are opened, less those that are closed."""
+    return {x: content.count(b"<" + x) - content.count(b"</" + x) for x in cut.roots}
 
 
 def _with_definitions(known: bytes, content: bytes, cut: Cut) -> bytes:

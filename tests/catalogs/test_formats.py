@@ -7,12 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
 from enrich import sources
+from enrich.errors import ConfigError
 from enrich.model import Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.acl import ACL
+from enrich.sources.arxiv import ArXiv
 from tests.catalogs.conftest import Built
 
 TITLE = "Steeping with Patience: A Survey of Quiet Kettles"
@@ -318,3 +321,98 @@ def test_a_paper_of_the_anthologys_xml(built: Built, xml: str, has: Mapping[str,
     [record] = ACL(None).parse(kept[0])
     assert {name: getattr(record, name) for name in has} == has
     assert record.page == "3-9"
+
+
+OF_MANY = OAI.replace("<OAI-PMH", "<OAI-PMH ") + OAI[OAI.index("<OAI-PMH") :]
+CUT_OFF: list[tuple[str, str]] = [
+    ("in a line", lines(CROSSREF)[:-9]),
+    ("in a list", json.dumps({"items": [CROSSREF]})[:-9]),
+    ("before the end of a list", json.dumps({"items": [CROSSREF]})[:-1]),
+    ("in a record of OAI-PMH", OAI[: OAI.index("<abstract>")]),
+    ("in a second record of OAI-PMH", OAI[: OAI.index("<record><header status")] + "<record><header>"),
+    ("behind a record of OAI-PMH", OAI[: OAI.index("</ListRecords>")]),
+    ("before the end of OAI-PMH", OAI[: OAI.index("</OAI-PMH>")]),
+    ("behind a record of a list", RAW[: RAW.index("</ListRecords>")]),
+    ("in a bare record", "".join(re.findall("<record>.*</record>", RAW, re.DOTALL)) + RAW[RAW.index("<record>") : RAW.index("<size>")]),
+    ("in the first of two answers", OF_MANY.replace("</ListRecords></OAI-PMH>", "", 1)),
+    ("in the second of two answers", OF_MANY[:-30]),
+    ("in a collection", ACL_XML[: ACL_XML.index("<pages>")]),
+    ("before the end of a collection", ACL_XML[: ACL_XML.index("</volume>")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [r[1] for r in CUT_OFF], ids=[r[0] for r in CUT_OFF])
+def test_a_dump_that_is_cut_off_changes_nothing(built: Built, content: str) -> None:
+    with built(ACL_BIB) as before:
+        was = before.path.read_bytes()
+    with pytest.raises(ConfigError, match="is cut off or damaged"):
+        built(content)
+    assert before.path.read_bytes() == was
+
+
+WHOLE: list[tuple[str, str, int]] = [
+    ("two answers", OF_MANY, 2),
+    ("bare records", 2 * "".join(re.findall("<record>.*</record>", RAW, re.DOTALL)), 2),
+    ("an end with blanks", RAW.replace("</record>", "</record >"), 1),
+    ("a list with more behind it", json.dumps({"items": [CROSSREF], "total": 1}) + "\n\n", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "records"), [r[1:] for r in WHOLE], ids=[r[0] for r in WHOLE])
+def test_a_dump_that_is_whole_is_not_taken_for_one(
+    built: Built, content: str, records: int
+) -> None:
+    with built(content) as tea:
+        assert tea.about.records == records
+
+
+AUTHORS: list[tuple[str, str, list[str]]] = [
+    ("places of work", "Ada Kettle (Tea House), Bo Pot (Univ. of Cups, Kyoto (Japan)) and Cy Cup", ["Ada Kettle", "Bo Pot", "Cy Cup"]),
+    ("a list of places", "Ada Kettle (1), Bo Pot Jr. (2) ((1) Dept. of Tea (DoT), Univ. A, (2) Univ. B (Berlin))", ["Ada Kettle", "Bo Pot Jr."]),
+    ("numbers in brackets", "Ada Kettle [1,2], Bo Pot [2]", ["Ada Kettle", "Bo Pot"]),
+    ("marks of footnotes", r"Ada Kettle$^1$, Bo Pot$^{1,2}$ and Cy Cup\textsuperscript{2}", ["Ada Kettle", "Bo Pot", "Cy Cup"]),
+    ("a place that is not closed", "Ada Kettle (Tea House, Bo Pot", ["Ada Kettle", "Bo Pot"]),
+    ("an end without a beginning", "Ada Kettle), Bo Pot", ["Ada Kettle", "Bo Pot"]),
+    ("accents of TeX", r"Jos\'e K\"ottle, {\'E}. {\v C}up and P. T\H{o}pf", ["José Köttle", "É. Čup", "P. Tőpf"]),
+    ("a blank of TeX", "A.~B. Kettle", ["A. B. Kettle"]),
+    ("a comma before a suffix", "Ada Kettle, Jr., Bo Pot, III and Cy Cup", ["Ada Kettle Jr.", "Bo Pot III", "Cy Cup"]),
+    ("a degree", "Ada Kettle, Ph.D., Bo Pot", ["Ada Kettle", "Bo Pot"]),
+    ("a collaboration before a colon", "TEA Collaboration: A. Kettle, B. Pot", ["TEA Collaboration", "A. Kettle", "B. Pot"]),
+    ("two collaborations", "The TEA Collaboration and the CUP Collaboration: A. Kettle", ["The TEA Collaboration", "the CUP Collaboration", "A. Kettle"]),
+    ("for a collaboration", "A. Kettle and B. Pot on behalf of the TEA and CUP Collaborations", ["A. Kettle", "B. Pot"]),
+    ("a collaboration in parentheses", "A. Kettle (for the TEA Collaboration)", ["A. Kettle"]),
+    ("a comma before and", "Ada Kettle, and Bo Pot", ["Ada Kettle", "Bo Pot"]),
+    ("and in a name", "Sandy Anders and Brand Andes", ["Sandy Anders", "Brand Andes"]),
+    ("signs between", r"Ada Kettle; Bo Pot & Cy Cup \& Di Mug", ["Ada Kettle", "Bo Pot", "Cy Cup", "Di Mug"]),
+    ("more lines", "Ada Kettle,\n  Bo Pot\n  and Cy Cup", ["Ada Kettle", "Bo Pot", "Cy Cup"]),
+    ("a blank before a hyphen", "C. -P. Kettle, J. -Y. Pot", ["C.-P. Kettle", "J.-Y. Pot"]),
+    ("others", "Ada Kettle, et al.", ["Ada Kettle", "others"]),
+    ("nobody", "()", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "names"), [r[1:] for r in AUTHORS], ids=[r[0] for r in AUTHORS]
+)
+def test_the_authors_of_a_paper_of_arxiv_in_one_text(
+    built: Built, written: str, names: list[str]
+) -> None:
+    listed = re.sub("<authors>.*</authors>", lambda _: f"<authors>{escape(written)}</authors>", RAW)
+    line = {**ARXIV, "authors": written, "authors_parsed": []}
+    for content in (listed, lines(line)):
+        with built(content) as tea:
+            [kept] = tea.by_identifier(Identifier("arxiv", "2601.00001"), "arxiv")
+        [record] = ArXiv(None).parse(kept)
+        assert [name.full for name in record.authors] == names
+
+
+def test_a_name_of_arxiv_in_parts_is_without_tex_and_stray_blanks(built: Built) -> None:
+    parts = '<author><keyname>K\\"ottle</keyname><forenames>C. -P.</forenames></author>'
+    listed = re.sub(
+        "<authors>.*</authors>", lambda _: f"<authors>{parts}</authors>", OAI, flags=re.DOTALL
+    )
+    line = lines({**ARXIV, "authors_parsed": [['K\\"ottle', "C. -P.", ""]]})
+    for content in (listed, line):
+        with built(content) as tea:
+            [kept] = tea.by_identifier(Identifier("arxiv", "2601.00001"), "arxiv")
+        assert [name.full for name in ArXiv(None).parse(kept)[0].authors] == ["C.-P. Köttle"]

@@ -94,7 +94,7 @@ class AnthologyXML:
     """The XML of a collection: volumes, each with its papers."""
 
     name = "the ACL Anthology's XML"
-    cut = Cut(ends=())
+    cut = Cut(ends=(), last=b"</collection>")
 
     def recognises(self, head: str) -> bool:
         """Whether the root of a file is a collection."""

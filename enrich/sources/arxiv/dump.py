@@ -17,6 +17,7 @@ import msgspec
 from enrich import messages, text
 from enrich.model import Record
 from enrich.patterns import regex
+from enrich.sources.arxiv.authors import names_in, one_name
 from enrich.sources.arxiv.entry import record
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
 from enrich.sources.shared.dumps import Cut, DumpRow, Find, Heading, ReadLink, SetAside
@@ -37,7 +38,9 @@ def _kept(found: Mapping[str, Any]) -> Mapping[str, Any]:
     return _entry(
         found["id"],
         found["title"],
-        [_person(x[1], x[0], *x[2:3]) for x in people or () if isinstance(x, list) and len(x) > 1],
+        [_person(x[1], x[0], *x[2:3]) for x in people if isinstance(x, list) and len(x) > 1]
+        if people and isinstance(people, list)
+        else names_in(str(found.get("authors") or "")),
         abstract=found.get("abstract"),
         created=_time(str(first.get("created") or "")) or f"{found['update_date']}T00:00:00+00:00",
         version=len(versions) or None,
@@ -77,7 +80,7 @@ def _word(value: object) -> str | None:
 
 
 def _person(*parts: object) -> str:
-    return text.squeeze(" ".join(str(x) for x in parts if x))
+    return one_name(" ".join(str(x) for x in parts if x))
 
 
 def _time(written: str) -> str:
@@ -107,7 +110,9 @@ class OAIRecords:
     """Answers of `verb=ListRecords` with `metadataPrefix=arXiv` or `arXivRaw`, one or many."""
 
     name = "arXiv's OAI-PMH"
-    cut = Cut(ends=(b"</record>",), begins=b"<record")
+    cut = Cut(
+        ends=(b"</record>",), roots=(b"OAI-PMH", b"ListRecords", b"record"), begins=b"<record"
+    )
 
     def recognises(self, head: str) -> bool:
         """Whether a file has records of arXiv."""
@@ -181,12 +186,11 @@ def _of_oai(values: Mapping[str, list[Any]]) -> Mapping[str, Any]:
 
     people = [_person(*(x.get(part, "") for part in _NAME_PARTS)) for x in values.get("person", ())]
     # arXivRaw has the authors in one text, and the date of each version.
-    written = re.sub(r"\([^()]*\)", "", first("authors"))
     dates = values.get("date", ())
     return _entry(
         first("id"),
         first("title"),
-        people or re.split(r",\s*(?:and\s+)?|\s+and\s+", text.squeeze(written)),
+        people or names_in(first("authors")),
         abstract=first("abstract"),
         created=_time(dates[0]) if dates else f"{first('created')}T00:00:00+00:00",
         version=len(dates) or None,

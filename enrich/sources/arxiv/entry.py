@@ -10,6 +10,7 @@ from typing import Any
 from enrich import identifiers, text
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
 from enrich.patterns import regex
+from enrich.sources.arxiv.authors import one_name
 from enrich.text import retractions
 
 _BEHALF = regex(
@@ -72,7 +73,7 @@ def _names(written: str) -> list[Name]:
     A group stays whole; "for the X Collaboration" after a person is left out, and so is a field
     without a letter.
     """
-    written = text.squeeze(written)
+    written = one_name(written)
     person = _BEHALF.sub("", written).rstrip(" ,(")
     if not any(c.isalpha() for c in written):
         return []

@@ -48,7 +48,7 @@ class LinesOfJSON:
     @property
     def cut(self) -> Cut:
         """Where records end: with the line, or nowhere."""
-        return Cut(ends=()) if self.list_name else Cut()
+        return Cut(ends=(), last=b"}") if self.list_name else Cut()
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins like this dump."""
@@ -77,11 +77,12 @@ class LinesOfJSON:
             yield from (line for x in chunk.split(b"\n") if (line := x.strip()))
             return
         try:
-            whole = msgspec.json.decode(chunk, type=dict[str, list[msgspec.Raw]])
+            whole = msgspec.json.decode(chunk, type=dict[str, msgspec.Raw])
+            some = msgspec.json.decode(whole.get(self.list_name, b"[]"), type=list[msgspec.Raw])
         except (msgspec.DecodeError, RecursionError):
             yield b"{"
             return
-        yield from (bytes(x) for x in whole.get(self.list_name, ()))
+        yield from map(bytes, some)
 
     def row(self, kept: str, identify: ReadLink) -> DumpRow | SetAside:
         """Return a record as it is kept."""

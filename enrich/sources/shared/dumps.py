@@ -102,11 +102,14 @@ class Cut:
     """How the records of a dump are told apart before they are parsed.
 
     `ends`: byte strings after which a record ends; none: the file is one chunk. `last`: what stands
-    behind the last record of a whole file. `begins`: what each record has, so that it is counted.
+    behind the last record of a whole file. `roots`: the elements around records, each of which is
+    closed where it is opened: a file may be one such document, several, or bare records. `begins`:
+    what each record has, so that it is counted.
     """
 
     ends: tuple[bytes, ...] = (b"\n",)
     last: bytes = b""
+    roots: tuple[bytes, ...] = ()
     begins: bytes = b"\n"
     # Bytes of an end that the next record begins with.
     is_before: int = 0
