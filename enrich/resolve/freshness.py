@@ -84,6 +84,19 @@ class AnswerCache:
             else list(accepted)
         )
 
+    def catalogued(self, target: Target, source: Source) -> list[Identifier]:
+        """Return the identifiers that a source is not asked by, but that its dump may have.
+
+        A record of the ACL Anthology has a DOI, and its site is asked for numbers of its own.
+        """
+        if source.name not in self._dumps:
+            return []
+        return sorted(i for i in target.identifiers if not source.accepts(i))
+
+    def is_searched(self, source: Source) -> bool:
+        """Whether titles are looked for in what is remembered of a source: its dump has them."""
+        return source.search_batch > 0 or source.name in self._dumps
+
     def searches(self, target: Target, source: Source) -> list[str]:
         """Return the searches for a paper that a source has answered.
 

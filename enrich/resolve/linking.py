@@ -94,9 +94,10 @@ class Linker:
             if source.policy.local:
                 yield from read_local(source, target, list(ids.values()), self._parsed_local)
                 continue
+            ids |= {str(i): i for i in self._answers.catalogued(target, source)}
             memory = self._answers.memory[source.name]
             questions = [q for q in ids if q in memory]
-            if source.search_batch:
+            if self._answers.is_searched(source):
                 questions += self._answers.searches(target, source)
             if questions:
                 kept = self._stored.get(source.name, questions)

@@ -14,6 +14,7 @@ from enrich.resolve.target import query_of, search_question
 from enrich.store import open_store
 from enrich.store.base import Store
 from tests.catalogs.conftest import Built
+from tests.catalogs.test_formats import CASES, TITLE, Case
 from tests.support.cli import enrich
 
 RECORD = (
@@ -149,3 +150,18 @@ def test_a_catalogue_that_was_built_is_named_by_its_name(
     assert "1 published" in enrich(tmp_path, "run", "list.md", "--offline").stderr
     enrich(tmp_path, "catalog", "remove", "tea")
     assert "no catalogue is built" in enrich(tmp_path, "catalog", "info").stderr
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.name}-{n}" for n, c in enumerate(CASES)])
+def test_a_paper_is_found_by_all_that_its_record_is_named_by(
+    built: Built, tmp_path: Path, case: Case
+) -> None:
+    """Whatever its service can be asked by: a site without a search has a dump with titles."""
+    with built(case.content) as tea:
+        assert tea.about.records == 1
+    names = [case.asked, *(["doi:10.1234/tea.1"] if case.source == "acl" else [])]
+    for number, asked in enumerate([*names, TITLE]):
+        settings = {"catalogs": ["tea.catalog"], "store": f"{number}.db"}
+        (tmp_path / "enrich.yaml").write_text(json.dumps(settings), encoding="utf-8")
+        found = enrich(tmp_path, "get", "--offline", "--json", asked, code=None)
+        assert [paper["title"] for paper in json.loads(found.stdout or "[]")] == [TITLE], asked

@@ -15,9 +15,10 @@ import pytest
 
 from enrich.errors import SourceError
 from enrich.messages import Sentence
-from enrich.model import Identifier, Name, Query
+from enrich.model import Identifier, Name, Query, Tier
 from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
+from enrich.sources.policy import PAGES
 from enrich.store import Store, open_store
 from tests.support.fake_sources import (
     ARXIV,
@@ -302,3 +303,32 @@ def test_of_three_hundred_papers_that_dumps_have_only_the_aggregator_is_asked(st
         "semantic_scholar": -(-with_doi // aggregator.batch),
         "openalex": 0,
     }
+
+
+class Anthology(Fake):
+    """A site that is asked for its own numbers alone: it has no search."""
+
+    name = "acl"
+    schemes = ("acl",)
+    tier = Tier.PUBLISHER
+    policy = PAGES
+
+
+@pytest.mark.parametrize("has_dump", [True, False])
+@pytest.mark.parametrize("offline", [True, False])
+@pytest.mark.parametrize(
+    "query",
+    [Query("", identifiers=(Identifier("doi", "10.1109/x.2023.1"),)), Query(TITLE, PEOPLE)],
+    ids=["by DOI", "by title"],
+)
+def test_a_dump_answers_what_its_service_is_not_asked(
+    store: Store, query: Query, has_dump: bool, offline: bool
+) -> None:
+    site = Anthology({})
+    question = str(query.identifiers[0]) if query.identifiers else search_question(query)
+    kept = json.dumps([{**OF_IEEE, "ids_": ["acl:2026.tea-main.7", DOI], "abstract": "Words."}])
+    store.answers.put("acl", [(question, kept)], DAY)
+    target = Target(query)
+    resolve(store, [site], target, dumps={"acl": [DAY]} if has_dump else {}, offline=offline)
+    assert [r.source for r in target.records] == ["acl"] * has_dump
+    assert not any(question in asked for asked in site.log)
