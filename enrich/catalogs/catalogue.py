@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Self
 from enrich import sources
 from enrich.catalogs import keys
 from enrich.catalogs.about import About
-from enrich.catalogs.record_file import RecordFile
+from enrich.catalogs.record_file import KeptRecord, RecordFile
 from enrich.catalogs.title_search import TitleSearch
 from enrich.model import Identifier, Query
-from enrich.sources.shared.dumps import DumpFormat
+from enrich.sources.shared.dumps import DumpFormat, DumpRow
 
 if TYPE_CHECKING:
     from enrich.catalogs.dump_files import Chunk
@@ -70,7 +70,8 @@ class Catalogue:
         name = str(identifier)
         with self._file.whole():
             found = self._file.records(self._file.numbers(keys.key("n", name)))
-            return [x.kept for x in found if self._sources[x.part] == source and _has(x.kept, name)]
+            of_source = (x for x in found if self._sources[x.part] == source)
+            return [x.kept for x in of_source if self._has(x, name)]
 
     def by_title(self, query: Query, source: str) -> list[str]:
         """Return what is kept of a source's records with (nearly) the title of a query.
@@ -103,6 +104,16 @@ class Catalogue:
             self._searches[source] = TitleSearch(self._file, forms)
         return self._searches[source]
 
+    def _has(self, found: KeptRecord, name: str) -> bool:
+        """Whether a record has an identifier: two of them may have one key.
+
+        It is read again where its text does not show that: an address may have it with escapes.
+        """
+        if name.partition(":")[2].casefold() in found.kept.casefold():
+            return True
+        row = self._forms[found.part].row(found.kept, sources.identify)
+        return isinstance(row, DumpRow) and name in row.names
+
     # -- what a new catalogue takes over
 
     def ranks(self) -> dict[str, int]:
@@ -116,8 +127,3 @@ class Catalogue:
         Raises ConfigError as for a look-up.
         """
         return self._file.chunks()
-
-
-def _has(kept: str, name: str) -> bool:
-    """Whether a record has a name: two names may have one key."""
-    return name.partition(":")[2].casefold() in kept.casefold()

@@ -258,6 +258,54 @@ def test_no_entity_of_a_file_is_expanded(tmp_path: Path) -> None:
     assert json.loads(kept)["title"] == "&a;&b;&x; é&nope;."
 
 
+TITLES: list[tuple[str, str, str]] = [
+    ("a power", "Sorting 10<sup>9</sup> Cups", "Sorting 10⁹ Cups"),
+    ("a power of a sign in italics", "In O(<i>n</i><sup>2</sup>) Time", "In O(n²) Time"),
+    ("an index", "Of H<sub>2</sub>O &amp; Tea", "Of H2O & Tea"),
+    ("a sign beside a power", "10<sup>9</sup> &lt; <i>x</i> &lt; 10<sup>10</sup>", "10⁹ < x < 10¹⁰"),
+    ("a comment", "Quiet<!-- sic --> Kettles", "Quiet Kettles"),
+    ("a comment beside a power", "10<sup>9<!-- sic --></sup> Kettles", "10⁹ Kettles"),
+    ("no power", "<i>Quiet</i> <tt>Kettles</tt> &lt; Pots", "Quiet Kettles < Pots"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "title"), [r[1:] for r in TITLES], ids=[r[0] for r in TITLES])
+def test_a_title_of_dblp_keeps_what_is_raised(tmp_path: Path, written: str, title: str) -> None:
+    one = paper(1, written)
+    with Catalogue(made(tmp_path, f"{HEAD}{one}</dblp>")) as tea:
+        kept = tea.by_title(Query(title), "dblp")
+        answer = tea.joined(kept, "dblp")
+    assert [r.title for r in DBLP(None).parse(answer)] == [title]
+    assert [r.title for r in DBLP(None).parse(f"<dblp>{one}</dblp>")] == [title]
+
+
+OLD_DOI = "10.1002/(SICI)1097-0118(199701)24:1<61::AID-JGT7>3.0.CO;2-Z"
+ADDRESSES: list[tuple[str, str, str]] = [
+    ("percent-encoded", f"https://doi.org/{OLD_DOI.replace('<', '%3C').replace('>', '%3E')}", f"doi:{OLD_DOI.lower()}"),
+    ("with entities", f"https://doi.org/{OLD_DOI.replace('<', '&lt;').replace('>', '&gt;')}", f"doi:{OLD_DOI.lower()}"),
+    ("of the older resolver", "http://dx.doi.org/10.1234/TEA%2F1", "doi:10.1234/tea/1"),
+    ("with an underscore at its end", "https://doi.org/10.1234/tea_", "doi:10.1234/tea"),
+    ("with parentheses", "https://doi.org/10.1234/tea_(1)", "doi:10.1234/tea_(1)"),
+    ("that a site's own number leads to", "https://zenodo.org/records/1234567", "doi:10.5281/zenodo.1234567"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "name"), [r[1:] for r in ADDRESSES], ids=[r[0] for r in ADDRESSES]
+)
+def test_a_doi_of_dblp_is_found_however_it_is_written(
+    tmp_path: Path, address: str, name: str
+) -> None:
+    one = paper(1, "Quiet Kettles").replace("</article>", f"<ee>{address}</ee></article>")
+    doi = Identifier(*name.split(":", 1))
+    with Catalogue(made(tmp_path, f"{HEAD}{one}</dblp>")) as tea:
+        kept = tea.by_identifier(doi, "dblp")
+        assert keys(kept) == ["journals/tea/P1"]
+        answer = tea.joined(kept, "dblp", name)
+    [record] = DBLP(None, identify=sources.identify).parse(answer)
+    assert doi in record.identifiers
+
+
 def test_a_newer_record_replaces_the_older_one(tmp_path: Path) -> None:
     target = made(tmp_path, DUMP)
     newer = KETTLE.replace("3-9", "13-19").replace("2026-10-02", "2026-11-05")

@@ -416,3 +416,25 @@ def test_a_name_of_arxiv_in_parts_is_without_tex_and_stray_blanks(built: Built) 
         with built(content) as tea:
             [kept] = tea.by_identifier(Identifier("arxiv", "2601.00001"), "arxiv")
         assert [name.full for name in ArXiv(None).parse(kept)[0].authors] == ["C.-P. Köttle"]
+
+
+ODD_DOIS = ['10.1234/quo"te', r"10.1234/ba\ck", "10.1234/a_b", "10.1234/a<b>c", "10.1234/ä"]
+
+
+@pytest.mark.parametrize("doi", ODD_DOIS)
+def test_a_doi_is_found_whatever_signs_it_has(built: Built, doi: str) -> None:
+    """JSON, TeX and XML escape some of them in what is kept of a record."""
+    escaped = doi.replace("_", r"\_")
+    contents = [
+        lines({**CROSSREF, "DOI": doi}),
+        lines({**OPENALEX, "doi": f"https://doi.org/{doi}"}),
+        ACL_XML.replace("10.1234/tea.1", escape(doi)),
+        *([BIB.replace("10.1234/TEA.1", escaped)] if not {"\\", '"'} & set(doi) else []),
+    ]
+    with built(*contents) as tea:
+        for part in tea.about.parts:
+            [kept] = tea.by_title(Query(TITLE), part.source)
+            answer = tea.joined([kept], part.source)
+            [kind] = [k for k in sources.classes() if k.name == part.source]
+            for name in kind(None, identify=sources.identify).parse(answer)[0].identifiers:
+                assert tea.by_identifier(name, part.source) == [kept], part.form

@@ -445,7 +445,7 @@ def test_without_the_graph_keys_alone_are_looked_up_at_the_site(
     assert got[unknown] is None
     (record,) = source.parse(got[known] or "")
     assert (record.title, record.container_title_short) == (
-        "Teapots at Scale: Boiling 106 Cups",
+        "Teapots at Scale: Boiling 10⁶ Cups",
         "SOTP (1)",
     )
     assert record.partial

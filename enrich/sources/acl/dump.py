@@ -141,7 +141,7 @@ def _bib_of(collection: str, volume: Any, paper: Any) -> str:
         *box,
         *((x, "" if meta is None else _words(meta.find(x))) for x in _FIELDS_OF_VOLUME),
         ("pages", _words(paper.find("pages"))),
-        ("doi", _words(paper.find("doi"))),
+        ("doi", paper.findtext("doi", "")),
         ("url", f"https://{HOME}/{number}/" if number else ""),
         ("abstract", _words(paper.find("abstract"))),
         (RETRACTED, next((x for tag, x in _RETRACTIONS if paper.find(tag) is not None), "")),

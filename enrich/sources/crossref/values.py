@@ -6,7 +6,6 @@ import re
 
 from enrich import text
 from enrich.model import Date
-from enrich.patterns import regex
 
 # All that can be selected: https://github.com/CrossRef/rest-api-doc/issues/289. The rest of an item
 # is mostly its references.
@@ -22,8 +21,6 @@ KEPT = frozenset((*FIELDS.split(","), *_UNSELECTABLE))
 
 # Characters of one value that are read.
 _LONGEST = 4_000
-_RAISED = regex(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)
-_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
 def word(value: object, longest: int = _LONGEST) -> str:
@@ -34,14 +31,13 @@ def word(value: object, longest: int = _LONGEST) -> str:
 
 
 def plain(words: str) -> str:
-    """Return a title or name without markup: "10<sup>6</sup>" is 10⁶.
+    """Return a title or name without markup.
 
     Publishers put a name in italics on a line of its own.
     """
     if "<" in words:
         words = re.sub(r"([(\[])\s{0,99}\n\s{0,99}(?=<)", r"\1", words)
         words = re.sub(r">\s{0,99}\n\s{0,99}(?=[)\],.;:-])", ">", words)
-        words = _RAISED.sub(lambda m: m[1].translate(_SUPERSCRIPTS), words)
         words = re.sub(r"</?(?:scp|tex|formula)(?:\s[^<>]{0,200})?>", "", words)
     return text.plain(words)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from enrich import messages
+from enrich import identifiers, messages
 from enrich.model import Identifier
 from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
@@ -26,7 +26,9 @@ _ENDS = (b"article", b"inproceedings", b"proceedings", b"book", b"incollection",
          b"mastersthesis", b"data", b"www", b"person")  # fmt: skip
 _RECORD = regex(rb"<(" + b"|".join(_ENDS) + rb")\b[^<>]*(?:/>|>.*?</\1\s*>)", re.DOTALL)
 _ENTITY = regex(r"&(?!(?:amp|lt|gt|quot|apos);)(?!#)\w{1,40};")
-_NAMED_DOI = regex(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[!-~]+)")
+# A DOI that is written as it is, which most are: `identifiers.doi` reads all others.
+_NAMED_DOI = regex(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[\w.:;()/-]*[A-Za-z\d])", re.ASCII)
+_OF_DOI = regex(r"https?://(?:dx\.)?doi\.org/")
 # Of persons: their home pages are records of dblp.xml too.
 _PERSONS = ("homepages/", "persons/")
 _encode = msgspec.json.Encoder().encode
@@ -116,10 +118,12 @@ def _names(facts: Facts, identify: IdentifyLink) -> Iterator[str]:
     if in_corr and (volume := facts.get("volume", "")).startswith("abs/"):
         yield f"arxiv:{volume[4:]}"
     for address in facts.get("urls", ()):
-        doi = _NAMED_DOI.fullmatch(address)
-        if doi and not in_corr:
-            yield f"doi:{doi[1].lower()}"
-        elif found := identify(address):
+        plain = _NAMED_DOI.fullmatch(address)
+        if plain and not in_corr:
+            yield f"doi:{plain[1].lower()}"
+            continue
+        is_doi = not in_corr and _OF_DOI.match(address)
+        if found := (identifiers.doi(address) if is_doi else identify(address)):
             yield str(found)
 
 

@@ -13,7 +13,7 @@ is a paper of ICLR.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from enrich import identifiers, messages, text
@@ -66,6 +66,7 @@ _TAGS = {
     "data",
     "www",
 }
+_SCRIPTS = ("sup", "sub")
 _XML_NAMES = {"booktitle": "book", "number": "issue"}
 _YEAR = regex(r"\d{4}")
 _ISBN = regex(r"[\dXx-]{10,17}")
@@ -248,9 +249,9 @@ def _info(element: Any) -> dict[str, Any]:
     info: dict[str, Any] = {}
     for child in element:
         if child.tag == "authors":
-            info["authors"] = {"author": [{"text": "".join(x.itertext())} for x in child]}
-        else:
-            info.setdefault(str(child.tag), []).append("".join(child.itertext()))
+            info["authors"] = {"author": [{"text": _words(x)} for x in child]}
+        elif isinstance(child.tag, str):
+            info.setdefault(child.tag, []).append(_words(child))
     return {**info, **{x: info[x][0] for x in ("key", "title") if x in info}}
 
 
@@ -260,8 +261,7 @@ def of_element(element: Any) -> Facts:
     for child in element:
         tag = child.tag
         if isinstance(tag, str):
-            words = "".join(child.itertext()) if len(child) else child.text or ""
-            values.setdefault(_XML_NAMES.get(tag, tag), []).append(words.strip())
+            values.setdefault(_XML_NAMES.get(tag, tag), []).append(_words(child).strip())
     kinds = (element.get("publtype") or "").split()
     urls = values.get("ee", [])
     facts: Facts = {
@@ -280,6 +280,27 @@ def of_element(element: Any) -> Facts:
     # of the volume that it is in
     facts["crossref"] = next(iter(values.get("crossref", ())), "")
     return {name: value for name, value in facts.items() if value}
+
+
+def _words(element: Any) -> str:
+    """Return the text of an element; with its tags where something is raised or lowered in it."""
+    if not len(element):
+        return element.text or ""
+    if next(element.iter("sup", "sub"), None) is None:
+        return str(element.xpath("string()"))
+    return "".join(_marked(element))
+
+
+def _marked(element: Any) -> Iterator[str]:
+    """Yield the text of an element as HTML, with the tags that `text.plain` reads."""
+    import html
+
+    yield html.escape(element.text or "", quote=False)
+    for child in element:
+        if isinstance(child.tag, str):
+            inner = "".join(_marked(child))
+            yield f"<{child.tag}>{inner}</{child.tag}>" if child.tag in _SCRIPTS else inner
+        yield html.escape(child.tail or "", quote=False)
 
 
 def _is_plain_doi(address: str) -> bool:
