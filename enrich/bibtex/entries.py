@@ -25,6 +25,8 @@ class RawEntry:
     key: str
     fields: Mapping[str, str]
     text: str = ""
+    # Why it is broken, where it is.
+    problem: str = ""
 
     def get(self, name: str) -> str:
         """Return the value of a field, "" where the entry has none."""
@@ -105,7 +107,7 @@ def read(text: str) -> Iterator[RawEntry]:
             macros.define(entry)
             continue
         whole = _whole_text(text, entry)
-        yield RawEntry(entry.type.lower(), entry.key, macros.values(entry), whole)
+        yield RawEntry(entry.type.lower(), entry.key, macros.values(entry), whole, entry.problem)
 
 
 def printed(words: str) -> RawEntry | None:

@@ -12,6 +12,7 @@ import csv
 import gzip
 import io
 import itertools
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from enrich import messages
-from enrich.bibtex import entries
+from enrich.bibtex import entries, entry_types, inheritance
 from enrich.bibtex.entries import RawEntry
+from enrich.bibtex.inheritance import Parent
 from enrich.bulk.reference import BadRow, BulkReference, columns, is_enough, of_entry, of_row
 from enrich.errors import ConfigError, EnrichError
 from enrich.patterns import regex
@@ -38,8 +40,10 @@ SUFFIXES: Mapping[str, InputForm] = {
 }
 PARTITION = 2000  # rows
 _LONGEST_LINE = 1 << 22  # bytes
+_LONGEST_CELL = 1 << 24
 _LONGEST_BIB = 1 << 29
 _DELIMITERS = ",;\t|"
+_PARENT = regex(r"\b(?:crossref|xdata)\s*=\s*[{\"]?([^{}\"]+)", re.IGNORECASE)
 _QUOTED = regex(r'"[^"]*"')
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -157,8 +161,10 @@ def _bounded(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _of_line(line: bytes) -> BulkReference | BadRow:
+    if len(line) >= _LONGEST_LINE:
+        return BadRow(messages.bulk.LINE_TOO_LONG(most=_LONGEST_LINE >> 20))
     try:
-        row = json_text.decoded(line.decode("utf-8", "replace").lstrip("\ufeff"))
+        row = json_text.decoded(line.decode("utf-8", _WESTERN).lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         return BadRow(messages.bulk.NO_JSON(why=error))
     if isinstance(row, str):  # a line may be a citation string
@@ -220,6 +226,7 @@ def _csv_rows(written: Iterator[str], delimiter: str) -> Iterator[list[str] | Ba
     behind which no cell ends. Then its line alone is no CSV, and the others are read again.
     """
     lines = _CSVLines(written)
+    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         lines.taken.clear()
@@ -229,7 +236,9 @@ def _csv_rows(written: Iterator[str], delimiter: str) -> Iterator[list[str] | Ba
         except StopIteration:
             return
         except csv.Error as error:
-            row = BadRow(messages.bulk.NO_CSV(why=error))
+            is_long = "field limit" in str(error)
+            why = messages.bulk.CELL_TOO_LONG(most=_LONGEST_CELL >> 20) if is_long else error
+            row = BadRow(messages.bulk.NO_CSV(why=why))
         if len(lines.taken) > 1 and not _ends_its_marks(lines.taken, delimiter):
             lines.give_back()
             yield BadRow(messages.bulk.NO_END())
@@ -273,15 +282,36 @@ def _entries(found: BulkInput, size: int) -> Iterator[_Read]:
     if len(content) > _LONGEST_BIB:
         raise ConfigError(messages.bulk.BIB_TOO_LONG(path=found.path))
     try:
-        written, _ = decode(content, str(found.path))
+        decode(content, str(found.path))
     except EnrichError as error:
         raise ConfigError(error.sentence) from None
+    written = content.decode("utf-8-sig", _WESTERN)
     about = max(1, written.count("\n@"))
-    entries_ = (RawEntry(x.type, x.key, dict(x.fields)) for x in entries.read(written))
+    whole = _whole_entries(written)
     done = 0
-    while some := list(itertools.islice(entries_, size)):
+    while some := list(itertools.islice(whole, size)):
         done += len(some)
         yield some, len(some), (), min(1.0, done / about)
+
+
+def _whole_entries(written: str) -> Iterator[RawEntry]:
+    """Yield the entries of publications, each with what it takes over from others."""
+    parents = _parents(written)
+    for entry in entries.read(written):
+        if entry.type not in entry_types.NO_ENTRIES:
+            fields = dict(entry.fields)
+            if parents:
+                fields |= inheritance.inherited(Parent(entry.type, fields), parents)
+            yield RawEntry(entry.type, entry.key, fields, problem=entry.problem)
+
+
+def _parents(written: str) -> dict[str, Parent]:
+    """Return the entries that others name as theirs, by key."""
+    named = {key.strip() for some in _PARENT.findall(written) for key in some.split(",")}
+    if not named:
+        return {}
+    found = reversed([e for e in entries.read(written) if e.key in named])
+    return {e.key: Parent(e.type, dict(e.fields)) for e in found}
 
 
 # -- Parquet

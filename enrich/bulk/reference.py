@@ -6,6 +6,8 @@ fills what the other columns leave open.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import functools
 import json
 from collections.abc import Mapping, Sequence
@@ -13,13 +15,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from enrich import identifiers, messages, sources, text
-from enrich.bibtex import names, record
+from enrich.bibtex import names
 from enrich.bibtex.entries import RawEntry
+from enrich.bulk import citation
 from enrich.identifiers.schemes import SCHEMES, WRITTEN
 from enrich.messages import Sentence
-from enrich.model import Identifier, Name, Query, Tier
+from enrich.model import Identifier, Name, Query
 from enrich.patterns import regex
-from enrich.reading_list.line import citation as commas
 from enrich.reading_list.line import reference as printed
 from enrich.text import values
 
@@ -28,7 +30,10 @@ StatedRow = Mapping[str, Any]
 # Where several columns fit, the first one that has a value counts.
 COLUMNS: Mapping[Column, tuple[str, ...]] = {
     "title": ("title", "papertitle", "articletitle", "worktitle", "volumetitle"),
-    "authors": ("authors", "author", "creators", "creator", "authornames", "firstauthor"),
+    "authors": (
+        *("authors", "author", "creators", "creator", "authornames", "authorships"),
+        *("authorsparsed", "firstauthor"),
+    ),
     "year": ("year", "publicationyear", "pubyear", "issued", "date", "published"),
     "venue": (
         *("venue", "booktitle", "journal", "journaltitle", "containertitle", "conference"),
@@ -37,7 +42,7 @@ COLUMNS: Mapping[Column, tuple[str, ...]] = {
     "pages": ("pages", "page", "pagerange"),
     "identifiers": (
         *(name for name in WRITTEN if name != "page"),
-        *("identifiers", "ids", "url", "link", "ee"),
+        *("identifiers", "ids", "externalids", "url", "link", "ee"),
     ),
     "citation": (
         *("citation", "raw", "reference", "rawcitation", "rawreference", "citationstring"),
@@ -50,8 +55,11 @@ _NOT_LETTERS = regex(r"[^a-z0-9]")
 _YEAR = regex(r"\b(?:1[6-9]|20)\d\d(?=[a-f]?\b)")  # "2021a": the first of two
 _YEARS = range(1600, 2100)
 _LONGEST = 4000
+_MOST_OF_NUMBER = 10**40  # keys of databases have up to 39 digits
 _MOST_NAMES = 500
-_FIELDS = regex(r'^\s*[\[{]["\[{\s]')
+_SEPARATED = regex(r"[;|]|\band\b(?=[^;|]*$)")  # "A; B and C"
+_SEVERAL = regex(r"[;,|]?\s+")
+_FIELDS = regex(r"^\s*[\[{][\"'\[{\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ class BulkReference:
 
     query: Query
     key: str = ""
+    # What is wrong with the row, which can be used even so.
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,65 +112,52 @@ def of_row(row: StatedRow) -> BulkReference | BadRow:
         page=values.page_range(_text(_first(row, where["pages"]))),
     )
     if cited := _text(_first(row, where["citation"])):
-        stated = _filled(stated, _of_citation(cited))
+        stated = _filled(stated, citation.read(cited))
     return _reference(stated, key)
 
 
 def of_entry(entry: RawEntry) -> BulkReference | BadRow:
     """Return what an entry of a .bib states."""
-    found = record.record(entry, "", Tier.INDEX)
     row = {name: entry.get(name) for name in COLUMNS["identifiers"] if name != "doi"}
     if "arxiv" not in f"{entry.get('archiveprefix')}{entry.get('eprinttype')}".lower():
         row.pop("eprint")
     named = [name for name, value in row.items() if value]
-    stated = Query(
-        title=found.title,
-        authors=found.people,
-        stated_year=found.issued.year if found.issued else None,
-        venue=found.container_title or None,
-        identifiers=tuple(dict.fromkeys((*found.identifiers, *_identifiers(row, named)))),
-        page=found.page,
-    )
-    return _reference(stated, entry.key)
+    stated = citation.of_entry(entry, tuple(_identifiers(row, named)))
+    problem = messages.bulk.BROKEN_ENTRY(problem=entry.problem) if entry.problem else None
+    return _reference(stated, entry.key, problem)
 
 
-def _reference(stated: Query, key: str) -> BulkReference | BadRow:
+def _reference(stated: Query, key: str, problem: Sentence | None = None) -> BulkReference | BadRow:
     if not stated.title and not stated.identifiers:
-        return BadRow(messages.bulk.SAYS_NOTHING(), key)
+        return BadRow(problem or messages.bulk.SAYS_NOTHING(), key)
     # As in a run: the year speaks for or against a record only where people are stated too.
     year = stated.stated_year if stated.authors else None
-    return BulkReference(stated if stated.year == year else replace(stated, year=year), key)
+    query = stated if stated.year == year else replace(stated, year=year)
+    return BulkReference(query, key, problem or "")
 
 
 def _filled(stated: Query, cited: Query) -> Query:
-    """Return a query with what a citation string states where it has nothing itself."""
+    """Return a query with what a citation string states where it has nothing itself.
+
+    Where the string is read as one of another title, its people, venue and pages are not taken.
+    """
+    if stated.title and not _is_of_title(cited.title, stated.title):
+        cited = Query(cited.title, stated_year=cited.stated_year, identifiers=cited.identifiers)
     return replace(
         stated,
         title=stated.title or cited.title,
-        authors=stated.authors or (() if stated.title else cited.authors),
+        authors=stated.authors or cited.authors,
         stated_year=stated.stated_year or cited.stated_year,
+        venue=stated.venue or cited.venue,
         identifiers=tuple(dict.fromkeys((*stated.identifiers, *cited.identifiers))),
+        page=stated.page or cited.page,
     )
 
 
-def _of_citation(cited: str) -> Query:
-    """Return what a reference states as a bibliography prints it; at least a title."""
-    cited = text.squeeze(cited)[:_LONGEST]
-    years = _YEAR.findall(cited)
-    named = identifiers.find(cited)
-    if read := printed.read(cited, sure=True):
-        return Query(read.title, read.authors, stated_year=_last(years), identifiers=named)
-    if by_commas := commas.read(cited):
-        people = printed.people(by_commas.names, sure=True)
-        authors = people[0] if people else ()
-        return Query(by_commas.title, authors, stated_year=_last(years), identifiers=named)
-    return Query(cited, stated_year=_last(years), identifiers=named)
-
-
-def _last(years: Sequence[str]) -> int | None:
-    """Return the year of a reference, if it has but one."""
-    found = set(years)
-    return int(years[0]) if len(found) == 1 else None
+def _is_of_title(cited: str, stated: str) -> bool:
+    """Whether the title of a citation string is a stated one, with its subtitle or without."""
+    one, two = sorted((text.fold(cited), text.fold(stated)), key=len)
+    return bool(one) and two.startswith(one)
 
 
 # -- values
@@ -185,8 +182,10 @@ def _text(value: Any) -> str:
         value = next((x for x in value if x), None)
     if isinstance(value, str):
         return text.squeeze(value[:_LONGEST])
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value) if abs(value) < 10**12 else ""
+    if isinstance(value, float) and value.is_integer():  # so pandas has whole numbers
+        value = int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value) if abs(value) < _MOST_OF_NUMBER else ""
     return ""
 
 
@@ -196,8 +195,6 @@ def _year(value: Any) -> int | None:
     if isinstance(value, Mapping):  # CSL-JSON's and Crossref's dates
         parts = value.get("date-parts") or value.get("date_parts")
         value = parts[0] if isinstance(parts, list | tuple) and parts else None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
     if hasattr(value, "year"):  # a date of Arrow
         value = str(value.year)
     found = _YEAR.search(_text(value))
@@ -219,8 +216,10 @@ def _people(value: Any) -> tuple[Name, ...]:
 
 
 def _listed(written: str) -> tuple[Name, ...]:
-    if ";" in written and " and " not in written:
-        return values.people(text.from_pasted(x.strip()) for x in written.split(";"))
+    mark = next((m for m in ";|" if m in written), "")
+    if mark:
+        people = (x.strip().removeprefix("and ") for x in _SEPARATED.split(written))
+        return values.people(text.from_pasted(x) for x in people if x)
     if "," in written and " and " not in written and (found := printed.people(written, sure=True)):
         return found[0]
     return names.read(written)
@@ -230,6 +229,8 @@ def _person(value: Any) -> str:
     """Return the name of a person: a text, or an object of CSL-JSON, Crossref or OpenAlex."""
     if isinstance(value, str):
         return text.from_pasted(value)
+    if isinstance(value, list | tuple):  # arXiv's authors_parsed: ["Kwon", "Woosuk", ""]
+        value = dict(zip(("family", "given"), value, strict=False))
     if not isinstance(value, Mapping):
         return ""
     family, given = _text(value.get("family")), _text(value.get("given"))
@@ -242,11 +243,11 @@ def _person(value: Any) -> str:
 
 
 def _parsed(value: str) -> Any:
-    """Return what a text holds that is JSON, as a column of a CSV has it; else the text."""
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return value
+    """Return what a text holds that is JSON, or a list as Python prints it; else the text."""
+    for read in (json.loads, ast.literal_eval):
+        with contextlib.suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+            return read(value[: 10 * _LONGEST])
+    return value
 
 
 def _identifiers(row: StatedRow, found: Sequence[str]) -> list[Identifier]:
@@ -264,12 +265,21 @@ def _named(column: str, value: Any) -> list[Identifier]:
     if isinstance(value, list | tuple):
         return [x for one in value for x in _named(column, one)]
     written = _text(value)
-    if not written:
-        return []
+    parts = [x for x in _SEVERAL.split(written) if x]
+    # One may have a blank in it, several may be read as the first of them.
+    found = [_one_named(column, x) for x in parts]
+    if len(parts) < 2 or not all(found):
+        found = [_one_named(column, written)] if written else []
+    return [x for x in found if x]
+
+
+def _one_named(column: str, written: str) -> Identifier | None:
     if column == "doi":
-        one = identifiers.doi_of_field(written)
-    elif column in _ADDRESSES:
-        one = sources.identify(written)
-    else:
-        one = identifiers.parse(written) or identifiers.parse(f"{column}:{written}")
-    return [one] if one else []
+        return identifiers.doi_of_field(written)
+    if column in _ADDRESSES:
+        return sources.identify(written)
+    return (
+        identifiers.parse(written)
+        or identifiers.parse(f"{column}:{written}")
+        or sources.identify(written)
+    )

@@ -11,9 +11,11 @@ from typing import Literal
 
 import msgspec
 
+from enrich import text
 from enrich.bulk.reference import BadRow
 from enrich.matching import compare
 from enrich.matching.linkage import Linkage
+from enrich.matching.titles import says_enough
 from enrich.model import Match, Query, Record, Standing
 
 BulkVerdict = Literal["accepted", "doubtful", "absent", "unreadable"]
@@ -101,18 +103,27 @@ def row_of(query: Query, linked: Linkage) -> ResultRow:
     problem = " ".join(linked.problems)[:_LONGEST_PROBLEM]
     if linked.accepted:
         return _accepted(query, linked, problem)
-    if linked.candidates:
-        best = linked.candidates[0]
+    if candidates := linked.candidates or _of_others(linked.near_misses):
+        best = candidates[0]
         return ResultRow(
             0,
             "",
             "doubtful",
             round(best.score, 4),
             _reasons(best),
-            candidates=_candidates(linked.candidates),
+            candidates=_candidates(candidates),
             problem=problem,
         )
     return ResultRow(0, "", "absent", problem=problem)
+
+
+def _of_others(near: Sequence[Match]) -> tuple[Match, ...]:
+    """Return the papers of other people with just the stated title, if it is a telling one.
+
+    The people may be mistaken, so a person is to look.
+    """
+    equal = [m for m in near if any(e.name == "title equal" for e in m.evidence)]
+    return tuple(m for m in equal if says_enough(text.fold(m.record.title), m.record.title))
 
 
 def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
@@ -120,7 +131,8 @@ def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
     matches = _compared(query, records, linked.compared)
     if len(records) > 1:
         matches.sort(key=_rank)
-        records = [m.record for m in matches]
+        records = _same_publication_first([m.record for m in matches])
+    # Of those that agree equally well the first: its year and its venue are shown.
     match = max(matches, key=_score)
     own = dict.fromkeys(i for r in records for i in r.identifiers)
     first = {i.scheme: i.value for i in reversed(own)}
@@ -153,6 +165,8 @@ def best_match(query: Query, records: Sequence[Record], compared: Sequence[Match
 
 
 def _compared(query: Query, records: Sequence[Record], compared: Sequence[Match]) -> list[Match]:
+    if not query.title:
+        return [compare.by_identifier(r) for r in records]
     known = {} if query.identifiers else {id(m.record): m for m in compared}
     return [known.get(id(r)) or compare.compare(query, r) for r in records]
 
@@ -161,15 +175,25 @@ def _score(match: Match) -> float:
     return match.score
 
 
-def _rank(match: Match) -> tuple[bool, float, int, str, str]:
-    """Sort key: published ones first, then those that are meant, and near to the publisher.
+def _rank(match: Match) -> tuple[bool, bool, float, int, str, str]:
+    """Sort key: what is named by its identifier, published ones, those that are meant, ...
 
-    A paper that came out twice, at a conference and in a journal, is cited as one of the two.
+    A paper that came out twice, at a conference and in a journal, is cited as one of the two: what
+    is left of the reasons where title and people alone make a score of 1 tells which. The last word
+    has what is near to the publisher.
     """
     record = match.record
     is_open = record.standing is not Standing.PUBLISHED
+    is_named = any(e.name == "identifier agrees" for e in match.evidence)
+    weight = sum(e.weight for e in match.evidence)
     named = f"{record.identifiers}{record.title}"
-    return (is_open, -round(match.score, 2), record.tier, record.source, named)
+    return (is_open, not is_named, -round(weight, 2), record.tier, record.source, named)
+
+
+def _same_publication_first(records: Sequence[Record]) -> list[Record]:
+    """Return records in their order, those that share a name with the first before all others."""
+    own = set(records[0].identifiers)
+    return sorted(records, key=lambda r: not own & set(r.identifiers))
 
 
 def _reasons(match: Match) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from enrich import messages
 from enrich.bulk import outputs, work_folder
 from enrich.bulk.inputs import PARTITION, BulkInput
 from enrich.bulk.result import BulkVerdict, ResultRow
@@ -16,6 +17,7 @@ from enrich.bulk.task_pool import TaskPool
 from enrich.bulk.work_folder import WorkFolder
 from enrich.bulk.worker import BulkTask, NamedCatalogue, named
 from enrich.bulk.workers import Workers
+from enrich.errors import ConfigError
 
 # Reasons that are counted: each may be of one row alone.
 _MOST_REASONS = 1000
@@ -78,14 +80,24 @@ def run(
     """
     write = outputs.writer(job.output)
     catalogues = tuple(map(named, job.catalogues))
+    before = _state(job.input.path)
     made_of = work_folder.digest(job.input.path, catalogues, job.size)
     summary = BulkSummary()
     with WorkFolder(job.output, made_of) as folder:
         with closing(workers):
             count = _match(job, catalogues, workers, folder, report, summary)
+        if _state(job.input.path) != before:
+            folder.remove()
+            raise ConfigError(messages.bulk.CHANGED(path=job.input.path))
         put(lambda file: write(file, _counted(folder.rows(count), summary)))
         folder.remove()
     return summary
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """Return what is another when a file has been written, or put in its place."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _counted(rows: Iterator[ResultRow], summary: BulkSummary) -> Iterator[ResultRow]:

@@ -56,11 +56,17 @@ class WorkFolder:
         if files.locked(self._lock) is False:
             os.close(self._lock)
             raise LockedError(busy or messages.bulk.ANOTHER_RUN(path=output))
+        if any(map(_is_taken, self._others())):  # one that makes the same output otherwise
+            self.__exit__()
+            raise LockedError(busy or messages.bulk.ANOTHER_RUN(path=output))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Let it go; where nothing is finished it goes away."""
+        if not any(self.path.glob("*.part")):
+            shutil.rmtree(self.path, ignore_errors=True)
         os.close(self._lock)
 
     def has(self, number: int) -> bool:
@@ -91,20 +97,32 @@ class WorkFolder:
         One that another run has stays.
         """
         shutil.rmtree(self.path, ignore_errors=True)
-        name = re.compile(re.escape(f".{self._output.name}.") + r"[0-9a-f]{16}\.parts")
-        for other in self._output.parent.iterdir():
-            if name.fullmatch(other.name) and _is_left(other):
+        for other in self._others():
+            if _is_left(other):
                 shutil.rmtree(other, ignore_errors=True)
+
+    def _others(self) -> list[Path]:
+        """Return the folders of other inputs or settings for the output."""
+        name = re.compile(re.escape(f".{self._output.name}.") + r"[0-9a-f]{16}\.parts")
+        return [
+            x for x in self._output.parent.iterdir() if name.fullmatch(x.name) and x != self.path
+        ]
 
     def _file(self, number: int) -> Path:
         return self.path / f"{number:07}.part"
 
 
 def _is_left(folder: Path) -> bool:
+    """Whether a folder is one that no run has; one without its lock is on the way to come or go."""
+    return (folder / _LOCK).exists() and not _is_taken(folder)
+
+
+def _is_taken(folder: Path) -> bool:
+    """Whether a run has a folder."""
     with contextlib.suppress(OSError):
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
         try:
-            return files.locked(handle) is not False
+            return files.locked(handle) is False
         finally:
             os.close(handle)
     return False

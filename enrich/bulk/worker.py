@@ -102,7 +102,9 @@ def _results(
         if isinstance(stated, BadRow):
             yield unreadable(stated, row)
         else:
-            yield msgspec.structs.replace(next(matched), row=row, key=stated.key)
+            found = next(matched)
+            problem = " ".join(filter(None, (stated.problem, found.problem)))
+            yield msgspec.structs.replace(found, row=row, key=stated.key, problem=problem)
 
 
 @functools.lru_cache(maxsize=64)

@@ -121,12 +121,16 @@ class Processes:
         """End the processes."""
         if self._pool is not None:
             own = list((self._pool._processes or {}).values())
+            manager: Any = self._pool._executor_manager_thread
             self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
             for process in own:
                 process.terminate()
             for process in own:
                 process.join(_END)
-            self._pool = None
+            # With this thread go the semaphores of its queues, which else are told as leaked.
+            if manager is not None:
+                manager.join(_END)
 
 
 def _of_parent() -> None:
@@ -166,8 +170,15 @@ class DaskWorkers:
     @property
     def count(self) -> int:
         """How many threads its workers have now; 1 where none has come yet."""
+        return max(1, self._threads())
+
+    def is_idle(self) -> bool:
+        """Whether no worker has come yet."""
+        return not self._threads()
+
+    def _threads(self) -> int:
         workers = self._client.scheduler_info(n_workers=-1).get("workers", {}).values()
-        return max(1, sum(int(worker["nthreads"]) for worker in workers))
+        return sum(int(worker["nthreads"]) for worker in workers)
 
     def submit(self, task: WorkerTask) -> Future[bytes]:
         """Begin to work on a task."""

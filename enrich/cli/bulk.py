@@ -14,7 +14,6 @@ from enrich import messages
 from enrich.cli import console
 from enrich.cli.console import common, load_config, say
 from enrich.errors import ConfigError
-from enrich.messages import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -163,7 +162,10 @@ def _workers(found: BulkInput, processes: int | None, scheduler: str | None) -> 
     if scheduler:
         if processes:
             raise ConfigError(messages.bulk.NOT_BOTH())
-        return workers.DaskWorkers(scheduler)
+        cluster = workers.DaskWorkers(scheduler)
+        if cluster.is_idle():
+            say(messages.bulk.NO_WORKERS(address=scheduler))
+        return cluster
     return workers_for(processes, is_small=found.path.stat().st_size < _SMALL)
 
 
@@ -189,7 +191,7 @@ def _say_done(summary: BulkSummary, source: Path, output: Path, seconds: float) 
     say(said.DONE(rows=rows, verdicts=verdicts, seconds=f"{seconds:,.0f}", rate=rate, path=output))
     if bad := summary.verdicts["unreadable"]:
         why = messages.few([reason for reason, _ in summary.reasons.most_common()])
-        say(said.SET_ASIDE(rows=counted(bad, "row"), why=why))
+        say(said.SET_ASIDE(rows=messages.many(bad, "row"), why=why))
 
 
 @contextmanager

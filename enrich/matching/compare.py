@@ -81,14 +81,13 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
         and titles.says_enough(likeness.shared, record.title)
     ):
         evidence.append(reason("title says enough"))
-    if (
-        likeness.kind == "subtitle missing"
-        and not agreement.shared
-        and _is_longer(query.title, record)
-    ):
-        evidence.append(
-            reason("subtitle that the record lacks")
-        )  # people leave subtitles out, services hardly ever
+    if likeness.kind == "subtitle missing" and _is_longer(query.title, record):
+        # People leave subtitles out, services hardly ever.
+        one_name = likeness.ratio < _NAME_ALONE and agreement.smaller == 1
+        if not agreement.shared or (one_name and not {e.name for e in place} & _ON_TIME):
+            evidence.append(reason("subtitle that the record lacks"))
+    if likeness.kind in _CUT and is_elsewhere and not is_preprint(record):
+        evidence.append(reason("on another page"))
     evidence += [*place, *deposit_evidence(record, query.year)]
     if record.type in {"thesis", "book"} and not agreement.first:
         evidence.append(reason("another kind of work", record.type))
@@ -99,6 +98,16 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
     return weigh(record, evidence, agreement, thresholds)
 
 
+def by_identifier(record: Record) -> Match:
+    """Return the match of a record with a query that states an identifier of it, and no title."""
+    return Match(record, ACCEPTED, 1.0, (reason("identifier agrees"),))
+
+
+# "ATLAS" and "ATLAS: A Translation System for All Seasons": nearly all is subtitle.
+_NAME_ALONE = 0.3
+_ON_TIME = frozenset({"year agrees", "year near"})
+# Titles of which one goes on where the other ends: of one paper, or of two with one beginning.
+_CUT = frozenset({"subtitle missing", "cut off", "cut at a word"})
 _ALIKE = 0.6  # letters of two titles with one beginning, on the same pages
 
 
@@ -116,6 +125,8 @@ def _is_explained(
     if "year agrees" not in place or likeness.flags or not found.first or not found.in_order:
         return False
     if likeness.kind == "slip":
+        if is_elsewhere:
+            return False
         return found.all or (found.shared >= 2 and found.share >= _NEARLY_ALL)
     if likeness.kind == "another word" and found.all:
         return "venue differs" not in place and not is_elsewhere

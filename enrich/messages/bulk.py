@@ -7,11 +7,15 @@ from enrich.messages.message import Message
 # -- why a row is set aside
 SAYS_NOTHING = Message("no title, no identifier and no citation string")
 NO_JSON = Message("no JSON: {why}")
+LINE_TOO_LONG = Message("longer than {most} MB in one line")
 NO_OBJECT = Message("no object of JSON")
 NO_CSV = Message("no row of a CSV: {why}")
+CELL_TOO_LONG = Message("a cell longer than {most} MB")
 NO_END = Message("a quotation mark in this line has no end")
 TOO_MANY_CELLS = Message("{count} cells, where the head of the table has {columns}")
 ROW_FAILED = Message("cannot be matched: {kind}: {why}")
+
+BROKEN_ENTRY = Message("the entry is broken: {problem}")
 
 # -- what is asked
 NO_INPUT_FORM = Message("{path}: the input ends in one of {known}, all but .parquet also with .gz")
@@ -19,6 +23,7 @@ NO_OUTPUT_FORM = Message("{path}: the output ends in one of {known}")
 NO_COLUMNS = Message(
     "{path}: no column is called title, doi or citation, or alike; its columns are {found}"
 )
+CHANGED = Message("{path}: was changed while it was read; run it again")
 EMPTY = Message("{path}: is empty: the first line of a table names its columns")
 CUT_OFF = Message("{path}: is cut off or damaged: {why}")
 BIB_TOO_LONG = Message("{path}: is longer than 512 MB; split it, or make a Parquet file of it")
@@ -44,6 +49,9 @@ BUILDS = Message(
 )
 ANOTHER_RUN = Message("{path}: another run writes it; wait for its end")
 NO_SCHEDULER = Message("{address}: no scheduler of Dask answers there: {why}")
+NO_WORKERS = Message(
+    "{address}: no worker has come to this scheduler yet; `dask worker {address}` starts one"
+)
 LOST_CLUSTER = Message(
     "the scheduler is gone; what was finished is kept: the same command goes on from there"
 )

@@ -178,7 +178,11 @@ def candidate_of(facts: PaperFacts, classifier: LinkClassifier) -> Candidate | N
     others = [_link(url, "slides", classifier) for url in facts.other_links]
     if title and _ADDRESS.fullmatch(title):
         own, title = [_link(title, "", classifier), *own], ""
-    if is_no_paper(title) if title else not own and not facts.identifiers:
+    if title and is_no_paper(title):
+        # "Exams: A Dataset" by people, or with a number, is one all the same.
+        if not facts.identifiers and (facts.presented or not facts.authors):
+            return None
+    elif not title and not own and not facts.identifiers:
         return None
     candidate = Candidate(facts.start, facts.end, title or None, [*own, *others], line.title_link)
     candidate.text = " ".join(facts.identifiers)

@@ -16,6 +16,8 @@ from enrich.venues.parse import Venue, cleaned, venue
 from enrich.venues.series import is_series, names_no_venue
 from enrich.venues.table import letters, table
 
+_PART = regex(r"\b[IVX]{1,5}\b(?!\.)")
+
 
 @lru_cache(maxsize=1 << 12)
 def same(a: str, b: str) -> bool | None:
@@ -62,6 +64,9 @@ def _same_known(one: Venue, two: Venue) -> bool | None:
 
 
 def _same_name(one: str, two: str, *, known: bool) -> bool | None:
+    parts = [_PART.findall(v) for v in (one, two)]
+    if all(parts) and parts[0] != parts[1]:
+        return None  # "Transactions on Tea I" and "II", "Summit I" and "Summit II"
     x, y = (text.fold(cleaned(v)) for v in (one, two))
     likeness = alike.ratio(x, y)
     typo = likeness >= 92 and _all_in(_rare(x), _rare(y)) and _all_in(_rare(y), _rare(x))

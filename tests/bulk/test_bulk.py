@@ -20,6 +20,7 @@ import pytest
 
 from enrich import files, sources
 from enrich.bulk import inputs, plain_catalogues, runner, worker, workers
+from enrich.bulk.reference import BulkReference
 from enrich.bulk.result import COLUMNS
 from enrich.bulk.runner import BulkJob, BulkSummary
 from enrich.bulk.worker import BulkTask
@@ -199,6 +200,115 @@ def test_of_a_paper_that_came_out_twice_the_one_that_is_meant_is_named(tmp_path:
     run(write_lines(tmp_path / "in.jsonl", asked), tmp_path / "out.jsonl", target)
     found = [(row["doi"], row["year"]) for row in rows(tmp_path / "out.jsonl")]
     assert found == [("10.1234/a", 2019), ("10.1234/b", 2021), ("10.1234/b", 2021)]
+
+
+def test_where_title_and_people_are_enough_the_rest_tells_which_version_is_meant(
+    tmp_path: Path,
+) -> None:
+    people = ["Ada Kettle", "Jürgen Öland", "Stefanie Steep"]
+    twice = [
+        {"title": "Adversarial Kettles for Tea Graphs", "authors": people, "type": kind, **place}
+        for kind, place in (
+            ("inproceedings", {"year": 2018, "venue": "TEA", "pages": "47-56", "doi": "10.1234/a"}),
+            ("inproceedings", {"year": 2019, "venue": "CUP", "pages": "46-50", "doi": "10.1234/b"}),
+        )
+    ]
+    target = tmp_path / "tea.catalog"
+    dumps = [write_lines(tmp_path / "papers.jsonl", twice)]
+    build.build(target, dump_files.find(dumps, list(sources.dump_formats().values())), processes=0)
+    left_out = [("doi",), ("venue", "doi"), ("year", "venue", "pages"), ("year", "pages", "doi")]
+    asked = [
+        {name: value for name, value in paper.items() if name not in names}
+        for names in left_out
+        for paper in twice
+    ]
+    run(write_lines(tmp_path / "in.jsonl", asked), tmp_path / "out.jsonl", target)
+    found = [(row["doi"], row["year"]) for row in rows(tmp_path / "out.jsonl")]
+    assert found == [("10.1234/a", 2018), ("10.1234/b", 2019)] * len(left_out)
+
+
+def test_what_a_bib_says_in_other_entries_and_in_western_letters_counts(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    source = tmp_path / "in.bib"
+    source.write_bytes(
+        '@string{tea = "Tea Letters"}\n'
+        "@inproceedings{child, crossref={parent}, title={Not in Any Catalogue}, author={Jos\xe9 Kettle}}\n"
+        "@proceedings{parent, title={Proceedings of Tea}, booktitle={Tea}, year=2020}\n"
+        "@misc{torn, title={Also in No Catalogue}, author={Ada Kettle, year=1999}\n".encode(
+            "latin-1"
+        )
+    )
+    found = [x for part in inputs.find(source).partitions() for x in inputs.references(part)]
+    child = found[0]
+    assert isinstance(child, BulkReference)
+    assert (child.query.venue, child.query.stated_year) == ("Tea", 2020)
+    assert [n.full for n in child.query.authors] == ["José Kettle"]
+    run(source, tmp_path / "out.jsonl", catalogue)
+    assert [(r["key"], bool(r["problem"])) for r in rows(tmp_path / "out.jsonl")] == [
+        ("child", False),
+        ("parent", False),
+        ("torn", True),
+    ]
+
+
+def test_a_long_cell_is_a_cell(tmp_path: Path, catalogue: Path) -> None:
+    source = tmp_path / "in.csv"
+    cell = 'a, ""quoted""\n' * 40_000
+    source.write_text(f'id,title,abstract\n1,Quiet Tea,"{cell}"\n2,Quiet Tea,x\n')
+    run(source, tmp_path / "out.jsonl", catalogue)
+    assert [r["key"] for r in rows(tmp_path / "out.jsonl")] == ["1", "2"]
+
+
+def test_a_row_that_states_an_identifier_alone_agrees_with_it(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    doi = papers()[3]["doi"]
+    for asked in ({"doi": doi}, {"raw": f"https://doi.org/{doi}"}):
+        run(write_lines(tmp_path / "in.jsonl", [asked]), tmp_path / "out.jsonl", catalogue)
+        [row] = rows(tmp_path / "out.jsonl")
+        told = (row["verdict"], row["score"], row["evidence"], row["problem"])
+        assert told == ("accepted", 1.0, ["identifier agrees"], "")
+
+
+def test_a_telling_title_of_other_people_is_for_a_person_to_judge(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    known = papers()[3]
+    asked = [{"title": known["title"], "authors": ["Zeno Nobody"]}]
+    run(write_lines(tmp_path / "in.jsonl", asked), tmp_path / "out.jsonl", catalogue)
+    [row] = rows(tmp_path / "out.jsonl")
+    assert (row["verdict"], bool(row["candidates"])) == ("doubtful", True)
+
+
+def test_another_input_does_not_write_the_same_output_meanwhile(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    source, output = write_lines(tmp_path / "in.jsonl", references(5)), tmp_path / "out.jsonl"
+    other = write_lines(tmp_path / "other.jsonl", references(3))
+
+    class Nested(workers.InProcess):
+        def submit(self, task: BulkTask) -> Future[bytes]:
+            with pytest.raises(LockedError):
+                run(other, output, catalogue)
+            return super().submit(task)
+
+    assert run(source, output, catalogue, by=Nested()).rows == 5
+    assert not list(left(tmp_path))
+
+
+def test_an_input_that_is_changed_meanwhile_is_told(tmp_path: Path, catalogue: Path) -> None:
+    source, output = write_lines(tmp_path / "in.jsonl", references(5)), tmp_path / "out.jsonl"
+
+    class Changing(workers.InProcess):
+        def submit(self, task: BulkTask) -> Future[bytes]:
+            write_lines(source, references(4))
+            return super().submit(task)
+
+    with pytest.raises(ConfigError, match="was changed while it was read"):
+        run(source, output, catalogue, by=Changing())
+    assert not output.exists()
+    assert not list(left(tmp_path))
 
 
 BAD: list[tuple[bytes, str]] = [

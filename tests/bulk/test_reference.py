@@ -39,13 +39,17 @@ def test_a_title_is_found_under_its_names(name: str) -> None:
         "Kettle, Ada and Öland, J{\\\"u}rgen",
         "Ada Kettle; Jürgen Öland",
         "Ada Kettle, Jürgen Öland",
+        "Ada Kettle|Jürgen Öland",
+        "Ada Kettle; and Jürgen Öland",
+        "['Ada Kettle', 'Jürgen Öland']",
         '["Ada Kettle", "Jürgen Öland"]',
         [{"family": "Kettle", "given": "Ada"}, {"family": "Öland", "given": "Jürgen"}],
         [{"name": "Ada Kettle"}, {"name": "Jürgen Öland"}],
         [{"author": {"display_name": "Ada Kettle"}}, {"author": {"display_name": "Jürgen Öland"}}],
+        [["Kettle", "Ada", ""], ["Öland", "Jürgen", ""]],
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("name", ["authors", "Author", "author_names"])
+@pytest.mark.parametrize("name", ["authors", "Author", "author_names", "authorships"])
 def test_people_are_read_in_all_shapes(name: str, value: object) -> None:
     names = stated({"title": TITLE, name: value}).authors
     assert [(n.given, n.family) for n in names] == [("Ada", "Kettle"), ("Jürgen", "Öland")]
@@ -91,6 +95,13 @@ def test_years(name: str, value: object, year: int | None) -> None:
         ({"url": "https://arxiv.org/abs/2601.00001"}, ["arxiv:2601.00001"]),
         ({"doi": "none", "title": TITLE}, []),
         ({"raw": CITED}, ["doi:10.1234/tea.1"]),
+        ({"identifiers": "doi:10.1234/tea.1; arxiv:2601.00001"}, ["doi:10.1234/tea.1", "arxiv:2601.00001"]),
+        ({"identifiers": "doi:10.1234/tea.1, arxiv:2601.00001"}, ["doi:10.1234/tea.1", "arxiv:2601.00001"]),
+        ({"identifiers": "doi:10.1234/tea.1 arxiv:2601.00001"}, ["doi:10.1234/tea.1", "arxiv:2601.00001"]),
+        ({"doi": "10.1234/tea.1; 10.1234/tea.2"}, ["doi:10.1234/tea.1", "doi:10.1234/tea.2"]),
+        ({"doi": "10.1002/(SICI)1097(1997)24:1<61::AID-T7>3.0.CO;2-Z"}, ["doi:10.1002/(sici)1097(1997)24:1<61::aid-t7>3.0.co;2-z"]),
+        ({"url": "https://doi.org/10.1234/tea.1, https://arxiv.org/abs/2601.00001"}, ["doi:10.1234/tea.1", "arxiv:2601.00001"]),
+        ({"externalIds": {"DOI": "10.1234/tea.1", "ArXiv": "2601.00001"}}, ["doi:10.1234/tea.1", "arxiv:2601.00001"]),
     ],
 )  # fmt: skip
 def test_identifiers(row: dict[str, Any], named: list[str]) -> None:
@@ -107,6 +118,12 @@ def test_a_citation_string_is_taken_apart(name: str) -> None:
 def test_columns_of_their_own_count_before_the_citation_string() -> None:
     query = stated({"title": "Another Title of Its Own", "citation": CITED})
     assert (query.title, query.authors, query.stated_year) == ("Another Title of Its Own", (), 2026)
+
+
+def test_a_citation_string_of_the_stated_title_fills_what_is_open() -> None:
+    query = stated({"title": TITLE, "year": 2025, "citation": CITED})
+    assert ([n.family for n in query.authors], query.stated_year) == (["Kettle", "Öland"], 2025)
+    assert (query.venue, query.page) == ("Proceedings of TEA", "3-9")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +143,15 @@ def test_a_row_that_says_nothing_is_set_aside(row: dict[str, Any]) -> None:
         "r1",
         "no title, no identifier and no citation string",
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"),
+    [(7, "7"), (7.0, "7"), (8.5, "8.5"), (1_764_400_000_000, "1764400000000"), (2**127, str(2**127)), (float("nan"), ""), (float("inf"), ""), (True, ""), (10**4000, "")],
+)  # fmt: skip
+def test_a_key_may_be_any_number_of_a_database(key: object, kept: str) -> None:
+    found = of_row({"id": key, "title": TITLE})
+    assert found.key == kept
 
 
 def test_a_bib_is_read_as_bibtex() -> None:

@@ -22,6 +22,7 @@ from unittest import mock
 import pytest
 
 from enrich import sources
+from enrich.bulk import workers
 from enrich.bulk.worker import NamedCatalogue
 from enrich.catalogs import build, dump_files, making
 from enrich.catalogs.build_folder import BuildFolder
@@ -702,6 +703,13 @@ def no_scheduler(_: Path) -> AbstractContextManager[object]:
     return standing_in("distributed", mock.Mock(Client=client))
 
 
+class Idle(workers.InProcess):
+    """A cluster to which no worker has come."""
+
+    def is_idle(self) -> bool:
+        return True
+
+
 CHECK_BULK = "check --bulk papers --catalog tea.catalog"
 KETTLE_BIB = "@article{a, title={Quiet Kettles 1}, author={Ada Kettle}, year={1999}}\n"
 
@@ -721,7 +729,10 @@ BULK = [
     Row("bulk.SET_ASIDE bulk.SAYS_NOTHING bulk.NO_JSON bulk.NO_OBJECT", BULK_COMMAND, 0, given("{}\n{\n3\n")),
     Row("bulk.ROW_FAILED", BULK_COMMAND, 0, given(KETTLES), patched("enrich.bulk.matcher.link", mock.Mock(side_effect=ValueError("odd")))),
     Row("bulk.NO_END", BULK_COMMAND.replace("jsonl", "csv"), 0, given('title,year\n"Tea,2020\nKettles,2021\n', "in.csv")),
-    Row("bulk.NO_CSV bulk.TOO_MANY_CELLS", BULK_COMMAND.replace("jsonl", "csv"), 0, given(f"title\n{'x' * 200_000}\na,b\n", "in.csv")),
+    Row("bulk.NO_CSV bulk.CELL_TOO_LONG bulk.TOO_MANY_CELLS", BULK_COMMAND.replace("jsonl", "csv"), 0, given(f"title\n{'x' * 2000}\na,b\n", "in.csv"), patched("enrich.bulk.inputs._LONGEST_CELL", 1000)),
+    Row("bulk.LINE_TOO_LONG", BULK_COMMAND, 0, given(KETTLES), patched("enrich.bulk.inputs._LONGEST_LINE", 9)),
+    Row("bulk.BROKEN_ENTRY", BULK_COMMAND.replace("jsonl", "bib"), 0, given("@misc{a, author={Ada Kettle", "in.bib")),
+    Row("bulk.CHANGED", BULK_COMMAND, 2, given(KETTLES), patched("enrich.bulk.runner._state", mock.Mock(side_effect=[1, 2]))),
     Row("bulk.NO_COLUMNS", BULK_COMMAND.replace("jsonl", "csv"), 2, given("colour,size\nred,1\n", "in.csv")),
     Row("bulk.NO_INPUT_FORM", BULK_COMMAND.replace("in.jsonl", "list.md"), 2),
     Row("bulk.NO_OUTPUT_FORM", BULK_COMMAND.replace("out.csv", "out.xlsx"), 2, given(KETTLES)),
@@ -735,6 +746,7 @@ BULK = [
     Row("bulk.NEEDS_EXTRA", BULK_COMMAND.replace("csv", "parquet"), 2, given(KETTLES), lambda _: standing_in("pyarrow", None)),
     Row("bulk.NOT_BOTH", f"{BULK_COMMAND} --processes 2 --scheduler tcp://127.0.0.1:9", 2, given(KETTLES)),
     Row("bulk.NO_SCHEDULER", f"{BULK_COMMAND} --scheduler tcp://127.0.0.1:9", 2, given(KETTLES), no_scheduler),
+    Row("bulk.NO_WORKERS", f"{BULK_COMMAND} --scheduler tcp://127.0.0.1:9", 0, given(KETTLES), patched("enrich.bulk.workers.DaskWorkers", lambda _: Idle())),
     Row("bulk.ANOTHER_RUN", BULK_COMMAND, 4, given(KETTLES), another_run),
     Row("bulk.LOST_CLUSTER", BULK_COMMAND, 3, given(KETTLES), failing(CancelledError())),
     Row("bulk.OTHER_PROGRAM", BULK_COMMAND, 2, given(KETTLES), patched("enrich.bulk.worker.__version__", "9.9")),

@@ -38,7 +38,10 @@ _INVERTED_IN_FULL = regex(
 _BARE_INITIALS = regex(rf"{_FAMILY}\s+(?:{CAPITAL}-?){{1,3}}(?:\s(?:Jr|Sr)\b\.?)?(?=[,.;:\s]|$)")
 _IN_ORDER = regex(
     rf"(?:{INITIALS}|{_WORD})"
-    rf"(?:\s+(?:{INITIALS}|{CAPITAL}\b(?!['’])\.?|{_PARTICLE}|(?!(?:AND|Jr|Sr)\b){_WORD})){{1,4}}{_SUFFIX}"
+    rf"(?:\s+(?:{INITIALS}|{CAPITAL}\b(?!['’])\.?|{_PARTICLE}|v\.(?=\s{CAPITAL}[a-z])"
+    rf"|(?:[dl]['’])?(?!(?:AND|Jr|Sr)\b){_WORD})){{1,4}}{_SUFFIX}"
+    # "He et al.": the family name alone.
+    rf"|{_FAMILY}(?=,?\s+et\.?\s*al\b)"
 )
 # The initials stand behind the family name, or before it: styles that turn the first name alone.
 _END_OF_NAME = r"(?=\s*(?:[,;:.(\[]|&|(?:and|AND|und|et)\b|(?:19|20)\d\d|$))"
@@ -63,9 +66,9 @@ IN_INITIALS = regex(
     rf"(?:,\s*{INITIALS}|^[^,]*[^\W\d_]{{2}}\s{INITIALS}|\s(?:{CAPITAL}-?){{1,3}})$"
 )
 _NO_NAME = regex(
-    r"(?<![\w-])(?:the|The|an|An(?=\s+(?![^\W\d_a-z]\.)\w)|of|for|with|on|in|to|by|from|via|[Uu]sing|[Tt]owards?"
+    r"(?<![\w'’-])(?:the|The|an|An(?=\s+(?![^\W\d_a-z]\.)\w)|of|for|with|on|in|to|by|from|via|[Uu]sing|[Tt]owards?"
     r"|[Ll]earning|[Nn]etworks?|[Ss]ystems?|[Mm]odels?|[Aa]nalysis|[Dd]ata|[Dd]eep|[Ss]urvey"
-    r"|[Rr]eview)(?![\w-])"
+    r"|[Rr]eview)(?![\w'’-])"
 )
 
 

@@ -41,6 +41,11 @@ _AFTER_NAMES = regex(
     rf"|(?P<quote>[,.:;]?\s*(?=[\"“„«»]|``|[‘'][^\W_]))|(?P<bare>\s+{_YEAR}[:.]?\s+(?=[A-Z\"“‘']))"
     rf"|(?P<comma>,\s+)|(?P<space>\s+(?=[^\s])))"
 )
+# "“Self” Attention for X. In Y": a title of which some words are quoted.
+_MOST_QUOTED = 3
+_MORE_OF_TITLE = regex(
+    rf"[”\"’']{{1,2}}\s+(?!In\b){CAPITAL}[^.?!\d]{{5,200}}[.?!]\s+(?=In\b|{CAPITAL})"
+)
 _COMMA = regex(r",\s+|(?<=,\s)|(?<=, and\s)|(?<=and\s)")
 # "SOSP 2023: 611-626", "Commun. ACM 59(11): 56-65 (2016)": how DBLP ends a reference.
 _DBLP_END = regex(
@@ -172,7 +177,7 @@ def _title(
     if listed.cut and after["comma"] is None:
         return None
     span = quoted(reference, start)
-    if span and not _goes_on(reference, span[1]):
+    if span and not _goes_on(reference, *span):
         return span
     if after["quote"] is not None and reference[start] not in "‘'":
         return None
@@ -198,8 +203,11 @@ def _begins_with_family(name: str) -> bool:
     return bool(IN_INITIALS.search(name)) or name_list.is_turned(name)
 
 
-def _goes_on(reference: str, end: int) -> bool:
+def _goes_on(reference: str, start: int, end: int) -> bool:
     """Whether a title goes on behind its quotation, which is only its beginning."""
+    few = len(reference[start:end].split()) <= _MOST_QUOTED
+    if few and reference[end - 1] not in ",.?!" and _MORE_OF_TITLE.match(reference, end):
+        return True
     rest = reference[end:].lstrip("'’”\"» ,.")
     behind = len(reference) - len(rest)
     asks = reference[end - 1] in "?!" and end_of_subtitle(reference, behind)

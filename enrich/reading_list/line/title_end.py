@@ -32,6 +32,8 @@ _IN = regex(
     r"[.?!,]\s+In(?::\s|\s+(?=Proc|[A-Z\d]))|\s+In(?::\s|\s+(?=Proc))"
     r"|\s?,\s*in\s?(?::\s*|\s+)(?=(?:the\s+)?(?:[^\W_a-z]|[“\"'‘]))"
 )
+# "Title[C]//Proceedings", "Title[J]. Journal": the kind of a work, as GB/T 7714 marks it.
+_KIND_MARK = regex(r"\s?\[(?:[CJMDRSPNAZGK]|EB|DB|CP)(?:/(?:OL|CD|MT|DK))?\](?=\s|//|[.,]|$)")
 _DATED = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[-–]\d")
 _MOST_WORDS = 12  # of a venue, before the next comma
 
@@ -116,6 +118,8 @@ def title_end(reference: str, start: int, *, commas: bool = False) -> int:
 
     `commas`: nothing but commas parts the fields of the reference, also its people from its title.
     """
+    if marked := _KIND_MARK.search(reference, start + 4):
+        return marked.start()
     stop = _SENTENCE_END.search(reference, start + 4)
     inside = _IN.search(reference, start + 4)
     second = 0

@@ -55,6 +55,14 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     return ReadEntries(tuple(entries), tuple(places), tuple(problems), whole=False)
 
 
+def item_fields(written: str) -> BibFields:
+    r"""Return the fields of one item, with its `\bibitem` or without."""
+    clean = tex.without_comments(written)
+    mark = _ITEM.search(clean)
+    body = _key(clean, mark.end(), len(clean))[1] if mark else 0
+    return item.fields_of(tex.read(clean[body:].strip()))
+
+
 _Reference = tuple[str, int, int, BibFields]
 
 

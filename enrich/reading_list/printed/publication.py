@@ -43,6 +43,8 @@ _EDITORS = regex(
 )
 _IN = regex(r"^[\s.,;\"”’']*(?:[Ii]n|[Pp]resented at)(?::\s*|\s+)(?=\S)")
 _LEAD = regex(r"^[\s.,;:\"”’'\])]+")
+# "[C]//Proceedings of X": the kind of a work, and what it is in, as GB/T 7714 writes them.
+_KIND_MARK = regex(r"^\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\](?P<inside>\s*//)?")
 # Where the name of a venue ends, if nothing shows it.
 _END = regex(
     r"\.\s+(?=[A-Z]?\w)|\.$|,\s*(?=pages?\b|pp?\.|vol\b|volume\b|Vol\b|Volume\b|no\.|No\.|ser\.|"
@@ -85,7 +87,7 @@ _BEHIND_JOURNAL = regex(r"[\s,~]+\d+$|[\s.,;:~]+$")
 
 def read(rest: str) -> BibFields:
     """Return the fields that the text after a title states; `rest` may have marks of italics."""
-    rest = rest[:_LONGEST]
+    rest = _KIND_MARK.sub(lambda m: " In: " if m["inside"] else "", rest[:_LONGEST])
     plain = squeeze(removed(rest))
     fields = links(plain)
     body = without_links(rest)

@@ -35,7 +35,13 @@ def _below(path: Path) -> Iterator[Path]:
         return
     if not path.is_dir():
         raise ConfigError(messages.files.NO_SUCH_FILE(path=path))
-    for folder, folders, names in os.walk(path):
+    seen = set[str]()
+    for folder, folders, names in os.walk(path, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:  # a link leads back
+            folders.clear()
+            continue
+        seen.add(real)
         # What is hidden is of other programs: `.git`, our own folders of parts.
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):

@@ -82,7 +82,8 @@ def _container(fact: Mapping[str, Any]) -> str:
 
 def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
     kind = _text(fact, "type")
-    published = _is_published(fact)
+    is_volume = kind in entry_types.PROCEEDINGS
+    published = is_volume or _is_published(fact)
     own = _identifiers(fact, identify)
     return Record(
         source=NAME,
