@@ -87,13 +87,12 @@ def _put(made: Path, target: Path) -> None:
 
 def _check(builder: CatalogueInMaking, target: Path) -> None:
     """Raise ConfigError where what was read can hardly be what the dumps should hold."""
-    kept = builder.records
     lost = sum(sum(part.aside.values()) for part in builder.parts)
-    if lost > kept:
+    if lost > builder.read:
         reasons = sum((part.aside for part in builder.parts), Counter[str]())
         why = ", ".join(f"{n} {reason}" for reason, n in reasons.most_common(3))
         raise ConfigError(
             messages.catalogs.MOSTLY_UNREADABLE(records=messages.many(lost, "record"), why=why)
         )
-    if not kept:
+    if not builder.records:
         raise ConfigError(messages.catalogs.NO_RECORDS(path=target))

@@ -38,14 +38,12 @@ class BuildProgress(msgspec.Struct, frozen=True):
     entries: int
     # What each part of the catalogue has so far.
     parts: list[dict[str, Any]]
-    # Bytes of the keys of records' first names.
-    firsts: int
 
 
 class _State(msgspec.Struct, frozen=True):
     digest: str
     progress: BuildProgress
-    # Number of a part of the index -> bytes of its entries, and their checksum.
+    # Number of a part of the index, or of the marks -> bytes of its entries, and their checksum.
     spilled: dict[int, tuple[int, int]]
 
 
@@ -95,28 +93,20 @@ class BuildFolder:
         return self.path / "ranks"
 
     def entries(self, number: int) -> Path:
-        """Return the file with the entries of a part of the index."""
+        """Return the file with the entries of a part of the index, behind these of the marks."""
         return self.path / f"part-{number}"
 
     @property
-    def _firsts(self) -> Path:
-        return self.path / "firsts"
+    def newer(self) -> Path:
+        """The file that says which records the dumps have, for those of an older catalogue."""
+        return self.path / "newer"
 
     def spill(self, number: int, content: bytes | bytearray) -> None:
-        """Add entries to a part of the index."""
+        """Add entries to a part."""
         size, checksum = self._spilled.get(number, (0, 0))
         with self.entries(number).open("ab") as file:
             file.write(content)
         self._spilled[number] = (size + len(content), zlib.crc32(content, checksum))
-
-    def add_firsts(self, content: bytes) -> None:
-        """Add keys of records' first names."""
-        with self._firsts.open("ab") as file:
-            file.write(content)
-
-    def firsts(self) -> bytes:
-        """Return the keys of all records' first names."""
-        return self._firsts.read_bytes() if self._firsts.exists() else b""
 
     def keep(self, digest_: str, progress: BuildProgress) -> None:
         """Say how much of the files counts from now on."""
@@ -142,12 +132,8 @@ class BuildFolder:
         try:
             if not self.catalogue.exists() or not self.ranks.exists():
                 return False
-            for number in range(PARTS):
-                size, checksum = state.spilled.get(number, (0, 0))
-                if _cut(self.entries(number), size) != checksum:
-                    return False
-            _cut(self._firsts, state.progress.firsts)
-            return len(self.firsts()) == state.progress.firsts
+            spilled = ((n, *state.spilled.get(n, (0, 0))) for n in range(2 * PARTS))
+            return all(_cut(self.entries(n), size) == checksum for n, size, checksum in spilled)
         except OSError:
             return False
 

@@ -7,7 +7,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,16 @@ import msgspec
 from enrich import sources, text
 from enrich.catalogs import keys
 from enrich.catalogs.layout import BLOCK, MOST_ALIKE, PARTS, little_endian
+from enrich.catalogs.replacing import (
+    GONE,
+    Mark,
+    Newer,
+    day_of,
+    digest,
+    digest_of,
+    packed,
+    read_newer,
+)
 from enrich.sources.shared.dumps import DumpRow, SetAside
 
 
@@ -48,8 +58,8 @@ class Worked:
     # Part of the index -> entries.
     entries: dict[int, bytes] = field(default_factory=dict)
     parts: defaultdict[int, WorkedPart] = field(default_factory=lambda: defaultdict(WorkedPart))
-    # Of each record the key of its first name.
-    first_names: bytes = b""
+    # Part of the marks -> those of the records.
+    marks: dict[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +72,8 @@ class Task:
     parts: tuple[int, ...]
     block: int
     ranks: Path
-    # Records that are left out, by the keys of their first names, sorted.
-    known: bytes = b""
+    # The file that says which records of an older catalogue are replaced, and when it was written.
+    newer: tuple[Path, int] | None = None
     # Whether it is of a catalogue, in which each line begins with the place of its form.
     is_kept: bool = False
 
@@ -78,40 +88,55 @@ def work(task: Task) -> Worked:
     """Return the records of a chunk in blocks, and the entries of the index that lead to them."""
     done = Worked()
     ranks = read_ranks(task.ranks)
-    known = array("Q", task.known)
+    newer = read_newer(*task.newer) if task.newer else Newer()
+    sources_of = {part: sources.of_dump(f) for part, f in zip(task.parts, task.forms, strict=True)}
     entries: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
-    firsts = array("Q")
+    marks: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
     lines: list[bytes] = []
-    for part, row in _rows(task):
-        if isinstance(row, DumpRow):
-            first = keys.key("n", row.names[0]) if row.names else 0
-            if known and _has(known, first):
-                continue
-            firsts.append(first)
-            number = task.block * BLOCK + len(lines)
+    for part, day, row in _rows(task):
+        mark = _mark(row, sources_of[part], task.block * BLOCK + len(lines), part, day, task)
+        if mark and newer.replaces(mark.digest, mark.day):
+            continue
+        if mark:
+            marks[mark.digest >> 56].extend(packed(mark))
+        if isinstance(row, DumpRow) and mark:
             for key in _keys(row, ranks):
-                entries[key >> 32].append((key & 0xFFFFFFFF) << 32 | number)
-            lines.append(f"{part}\t{row.kept}".encode("utf-8", "replace"))
+                entries[key >> 32].append((key & 0xFFFFFFFF) << 32 | mark.number)
+            of = f"{part}:{mark.day}" if mark.day else str(part)
+            lines.append(f"{of}\t{row.kept}".encode("utf-8", "replace"))
         done.parts[part].add(row)
     done.blocks = [
         (task.block + at // BLOCK, zlib.compress(b"\n".join(lines[at : at + BLOCK]), 6))
         for at in range(0, len(lines), BLOCK)
     ]
     done.entries = {part: some.tobytes() for part, some in entries.items()}
-    done.first_names = firsts.tobytes()
+    done.marks = {part: some.tobytes() for part, some in marks.items()}
     return done
 
 
-def _rows(task: Task) -> Iterator[tuple[int, DumpRow | SetAside]]:
-    """Yield the records of a chunk, each with the number of its part."""
+def _mark(
+    row: DumpRow | SetAside, source: str, number: int, part: int, day: int, task: Task
+) -> Mark | None:
+    """Return the mark of a record, or of one that is taken away; None for one that is set aside."""
+    if isinstance(row, DumpRow):
+        return Mark(digest(source, row), day, not task.is_kept, part, number)
+    if row.gone:
+        return Mark(digest_of(source, row.gone), day, not task.is_kept, part, GONE)
+    return None
+
+
+def _rows(task: Task) -> Iterator[tuple[int, int, DumpRow | SetAside]]:
+    """Yield the records of a chunk, each with the number of its part, and its day."""
     forms = [sources.dump_formats()[name] for name in task.forms]
     if not task.is_kept:
         for row in forms[0].rows(task.content, sources.identify):
-            yield task.parts[0], row
+            yield task.parts[0], day_of(row.changed), row
         return
     for line in task.content.decode("utf-8", "replace").split("\n"):
-        place, _, kept = line.partition("\t")
-        yield task.parts[int(place)], forms[int(place)].row(kept, sources.identify)
+        of, _, kept = line.partition("\t")
+        place, _, day = of.partition(":")
+        row = forms[int(place)].row(kept, sources.identify)
+        yield task.parts[int(place)], int(day or 0), row
 
 
 def _keys(row: DumpRow, ranks: Mapping[str, int]) -> set[int]:
@@ -121,24 +146,24 @@ def _keys(row: DumpRow, ranks: Mapping[str, int]) -> set[int]:
     return found
 
 
-def _has(known: Sequence[int], key: int) -> bool:
-    at = bisect_left(known, key)
-    return at < len(known) and known[at] == key
-
-
 @functools.lru_cache(maxsize=2)
 def read_ranks(path: Path) -> dict[str, int]:
     """Return the ranks of the common words, as the process that builds has written them."""
     return msgspec.msgpack.decode(path.read_bytes(), type=dict[str, int])
 
 
-def sorted_part(content: bytes | Path, part: int, bits: int) -> list[tuple[int, bytes]]:
+def sorted_part(
+    content: bytes | Path, part: int, bits: int, replaced: frozenset[int]
+) -> list[tuple[int, bytes]]:
     """Return the buckets of a part of the index, each with its entries in order.
 
-    Where very many records have one key, the first of them are kept.
+    Those of records that are replaced, of which the numbers are given, are left out. Where very
+    many records have one key, the first of them are kept.
     """
     unsorted = array("Q")
     unsorted.frombytes(content if isinstance(content, bytes) else content.read_bytes())
+    if replaced:
+        unsorted = array("Q", (x for x in unsorted if x & 0xFFFFFFFF not in replaced))
     ordered = array("Q", sorted(unsorted))
     if any(
         ordered[at] >> 32 == ordered[at + MOST_ALIKE] >> 32

@@ -15,7 +15,9 @@ from enrich import files
 from enrich.errors import ConfigError
 
 APPLICATION = 0x656E7263  # "enrc"
-VERSION = 1
+# Since version 2 a record has its day beside the number of its part.
+VERSION = 2
+READABLE = frozenset({1, 2})
 SUFFIX = ".catalog"
 MAGIC = b"SQLite format 3\x00"
 # Where a SQLite file has the number of its application: https://sqlite.org/fileformat.html, 1.3.

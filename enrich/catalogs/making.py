@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -24,12 +24,14 @@ from enrich.catalogs.chunk_work import Task, Worked, sorted_part, titles
 from enrich.catalogs.dump_files import Chunk, Dump
 from enrich.catalogs.layout import APPLICATION, BLOCK, PARTS, SETTINGS, TABLES, VERSION, bits_for
 from enrich.catalogs.part_count import PartCount
+from enrich.catalogs.replacing import replaced, write_newer
 from enrich.messages import Sentence
 from enrich.store.timestamps import to_second
 
 # Chunks whose titles tell which words are common.
 _SAMPLED = 16
-_SPILLED = 1 << 16  # bytes of a part of the index that are written at once
+# Bytes of a part of the index that are written at once, and of one of the marks.
+_SPILLED, _SPILLED_MARKS = 1 << 16, 1 << 13
 # Chunks after which a build is kept as far as it is: some seconds of work.
 KEPT_AFTER = 32
 
@@ -48,19 +50,18 @@ class CatalogueInMaking:
         self._workers = workers
         self._begun = folder.begun(of)
         self._file = sqlite3.connect(folder.catalogue)
-        self._spills = [bytearray() for _ in range(PARTS)]
+        # Of the parts of the index, and behind them of those of the marks.
+        self._spills = [bytearray() for _ in range(2 * PARTS)]
         self._entries = 0
         # Numbers of blocks that are given to chunks, and of those whose chunks are read.
         self._block = self._read_block = 0
         # Chunks that were read since that was kept.
         self._unkept = 0
         self.parts: list[PartCount] = []
-        # Whether the keys of records' first names are wanted, those that are not in a file yet, and
-        # the bytes of those that are.
-        self._follows = False
-        self._firsts = array("Q")
-        self._kept_firsts = 0
-        self._known = b""
+        # How many records were read, with those that others replace.
+        self.read = 0
+        # What an older catalogue's records are compared with.
+        self._newer: tuple[Path, int] | None = None
 
     def __enter__(self) -> CatalogueInMaking:
         self._file.executescript(SETTINGS)
@@ -73,11 +74,10 @@ class CatalogueInMaking:
 
     def begin(self, old: Catalogue | None, say: Callable[[Sentence], None], target: Path) -> None:
         """Take over what an earlier build has read, or else the common words of a catalogue."""
-        self._follows = old is not None
         if (begun := self._begun) is not None:
             self.parts = [PartCount.of(part) for part in begun.parts]
             self._block = self._read_block = begun.block
-            self._entries, self._kept_firsts = begun.entries, begun.firsts
+            self._entries = begun.entries
             # Those that were written before a state that was not.
             self._file.execute("DELETE FROM blocks WHERE number >= ?", (begun.block,))
             records = messages.many(self.records, "record")
@@ -147,7 +147,7 @@ class CatalogueInMaking:
             numbers,
             self._block,
             self._folder.ranks,
-            known=self._known,
+            newer=self._newer,
             is_kept=is_kept,
         )
         self._block += _blocks_of(chunk)
@@ -157,22 +157,25 @@ class CatalogueInMaking:
         self._file.executemany("INSERT INTO blocks VALUES (?, ?)", done.blocks)
         for number, entries in done.entries.items():
             self._entries += len(entries) // 8
-            spill = self._spills[number]
-            spill += entries
-            if len(spill) >= _SPILLED:
-                self._spill(number)
+            self._add(number, entries, _SPILLED)
+        for number, marks in done.marks.items():
+            self._add(PARTS + number, marks, _SPILLED_MARKS)
         for number, of_part in done.parts.items():
             self.parts[number].add(of_part)
-        if self._follows:
-            self._firsts.frombytes(done.first_names)
         self._read_block += _blocks_of(chunk)
+
+    def _add(self, number: int, content: bytes, most: int) -> None:
+        spill = self._spills[number]
+        spill += content
+        if len(spill) >= most:
+            self._spill(number)
 
     def _spill(self, number: int) -> None:
         self._folder.spill(number, self._spills[number])
         self._spills[number].clear()
 
     def _entries_of(self, number: int) -> bytes | Path:
-        """Return the entries of a part of the index, or the file that has them all."""
+        """Return the entries of a part of the index or of the marks, or the file that has all."""
         path = self._folder.entries(number)
         if not path.exists():
             return bytes(self._spills[number])
@@ -185,26 +188,23 @@ class CatalogueInMaking:
         if self._unkept < KEPT_AFTER:
             return
         self._unkept = 0
-        for number in range(PARTS):
-            if self._spills[number]:
+        for number, spill in enumerate(self._spills):
+            if spill:
                 self._spill(number)
-        self._folder.add_firsts(self._firsts.tobytes())
-        self._kept_firsts += 8 * len(self._firsts)
-        self._firsts = array("Q")
         self._file.commit()
         parts = [part.kept() for part in self.parts]
         self._folder.keep(
             self._digest,
-            BuildProgress(dumps, chunks, self._read_block, self._entries, parts, self._kept_firsts),
+            BuildProgress(dumps, chunks, self._read_block, self._entries, parts),
         )
 
     def take_old(self, old: Catalogue, dumps: int, report: OnStep) -> None:
         """Take over the records of a catalogue, but for those that a newer one replaces."""
         read = self._read_of(dumps) or 0
-        firsts = array("Q", self._folder.firsts())
-        firsts.extend(self._firsts)
-        self._known = array("Q", sorted(firsts)).tobytes()
-        self._follows = False
+        newer = self._folder.newer
+        marks = (partial(self._entries_of, PARTS + number) for number in range(PARTS))
+        write_newer(newer, marks)
+        self._newer = newer, newer.stat().st_mtime_ns
         numbers = tuple(
             self._number_of(part.form) if read else self._part_of_old(part)
             for part in old.about.parts
@@ -228,7 +228,8 @@ class CatalogueInMaking:
     def finish(self, report: OnStep) -> Path:
         """Write the index and what the catalogue says of itself; return its file."""
         bits = bits_for(self._entries)
-        asked = [(self._entries_of(number), number, bits) for number in range(PARTS)]
+        left_out = self._replaced()
+        asked = [(self._entries_of(number), number, bits, left_out) for number in range(PARTS)]
         for number, buckets in enumerate(self._workers.map(sorted_part, asked)):
             self._file.executemany("INSERT INTO buckets VALUES (?, ?)", buckets)
             report(BuildStep("sorting", number + 1, PARTS, self.records))
@@ -245,3 +246,14 @@ class CatalogueInMaking:
         self._file.execute(f"PRAGMA user_version = {VERSION}")
         self._file.commit()
         return self._folder.catalogue
+
+    def _replaced(self) -> frozenset[int]:
+        """Return the numbers of the records that newer ones replace; these are counted no more."""
+        found = set[int]()
+        self.read = self.records
+        asked = [(self._entries_of(PARTS + number),) for number in range(PARTS)]
+        for some in self._workers.map(replaced, asked):
+            for part, number in some:
+                self.parts[part].records -= 1
+                found.add(number)
+        return frozenset(found)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from enrich import messages
 from enrich.catalogs.about import about_of
-from enrich.catalogs.layout import APPLICATION, VERSION, entries_of, is_foreign
+from enrich.catalogs.layout import APPLICATION, READABLE, entries_of, is_foreign
 from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class RecordFile:
             self._file.execute(_MAPPED if mapped else _READ)
             (application,) = self._file.execute("PRAGMA application_id").fetchone()
             (version,) = self._file.execute("PRAGMA user_version").fetchone()
-            if (application, version) != (APPLICATION, VERSION):
+            if application != APPLICATION or version not in READABLE:
                 raise ConfigError(messages.catalogs.OTHER_VERSION(path=path))
             self.about = about_of(dict(self._file.execute("SELECT name, value FROM about")))
         except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
@@ -103,7 +103,8 @@ class RecordFile:
             block, place = divmod(number, self.about.in_block)
             lines = self._block(block)
             if place < len(lines):
-                part, _, kept = lines[place].partition(b"\t")
+                of, _, kept = lines[place].partition(b"\t")
+                part, _, _ = of.partition(b":")
                 yield KeptRecord(int(part), kept.decode())
 
     def ranks(self) -> dict[str, int]:

@@ -116,7 +116,8 @@ def fetch(context: click.Context, name: str, keep: bool) -> int:
 def add(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     """Add dumps to the catalogue NAME: a newer one, the changes of a month, or another service's.
 
-    A record that the catalogue has already is replaced by the one of the dump.
+    A record that the catalogue has already of the same service is replaced by the one of the dump,
+    unless that is older.
     """
     from enrich.catalogs import build as building
     from enrich.catalogs import dump_files

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from enrich import messages, text
+from enrich import identifiers, messages, text
 from enrich.model import Record
 from enrich.patterns import regex
 from enrich.sources.arxiv.authors import names_in, one_name
@@ -129,8 +129,15 @@ class OAIRecords:
         values = _values(written)
         if values is None:
             return SetAside(messages.catalogs.NO_XML())
+        changed = day(next(iter(values.get("datestamp", ())), ""))
         if "deleted" in values:
-            return SetAside(messages.catalogs.NO_PAPER(), is_expected=True)
+            number = identifiers.arxiv(_number(values))
+            return SetAside(
+                messages.catalogs.NO_PAPER(),
+                is_expected=True,
+                gone=str(number or ""),
+                changed=changed,
+            )
         try:
             kept = msgspec.json.encode(_of_oai(values)).decode()
             row = LINES.row(kept, identify)
@@ -138,7 +145,7 @@ class OAIRecords:
             return SetAside(messages.catalogs.OTHER_SHAPE())
         if isinstance(row, SetAside):
             return row
-        return replace(row, changed=day(next(iter(values.get("datestamp", ())), "")))
+        return replace(row, changed=changed)
 
     def row(self, kept: str, identify: ReadLink) -> DumpRow | SetAside:
         """Return a paper as it is kept."""
@@ -151,6 +158,11 @@ class OAIRecords:
     def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:
         """Return a list of the papers."""
         return LINES.joined(kept, find, asked)
+
+
+def _number(values: Mapping[str, list[Any]]) -> str:
+    """Return the number in the head of a record: "oai:arXiv.org:2601.00001"."""
+    return str(next(iter(values.get("identifier", ())), "")).rpartition(":")[2]
 
 
 def _values(written: bytes) -> dict[str, list[Any]] | None:

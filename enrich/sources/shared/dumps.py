@@ -47,6 +47,9 @@ class SetAside:
     reason: Sentence
     # Whether the record is sound, but of a kind that no catalogue has.
     is_expected: bool = False
+    # The name of a record that the source has taken away, `scheme:value`, and when.
+    gone: str = ""
+    changed: str = ""
 
 
 # What may make more of a word than its letters.
