@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
@@ -16,6 +16,10 @@ from enrich.errors import ConfigError
 from enrich.model import Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.acl import ACL
 from enrich.sources.arxiv import ArXiv
+from enrich.sources.crossref import item as crossref_item
+from enrich.sources.datacite import DataCite, attributes
+from enrich.sources.openalex import work
+from enrich.sources.shared.dump_lines import LinesOfJSON
 from tests.catalogs.conftest import Built
 
 TITLE = "Steeping with Patience: A Survey of Quiet Kettles"
@@ -39,7 +43,7 @@ VOLUME = {
     "indexed": {"date-time": "2026-01-01T00:00:00Z"},
 }
 SERIES = {"DOI": "10.1234/series", "type": "book-series", "title": ["Lecture Notes in Tea"]}
-DATACITE = {
+DATACITE: dict[str, Any] = {
     "id": "10.5072/tea.1",
     "type": "dois",
     "attributes": {
@@ -443,3 +447,87 @@ def test_a_doi_is_found_whatever_signs_it_has(built: Built, doi: str) -> None:
             [kind] = [k for k in sources.classes() if k.name == part.source]
             for name in kind(None, identify=sources.identify).parse(answer)[0].identifiers:
                 assert tea.by_identifier(name, part.source) == [kept], part.form
+
+
+class Noted(dict[str, Any]):
+    """An object that notes what is read of it."""
+
+    def __init__(self, of: Mapping[str, Any]) -> None:
+        super().__init__(of)
+        self.read: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.read.add(name)
+        return super().get(name, default)
+
+    def __getitem__(self, name: str) -> Any:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize(
+    ("form", "written", "read"),
+    [
+        ("Crossref's public data, lines", CROSSREF, crossref_item.record),
+        ("DataCite's data file", DATACITE["attributes"], attributes.record),
+        ("OpenAlex's snapshot", OPENALEX, lambda x: work.record(x, "")),
+    ],
+    ids=["crossref", "datacite", "openalex"],
+)  # fmt: skip
+def test_whatever_is_read_of_an_object_is_kept(
+    form: str, written: Any, read: Callable[[Any], Record | None]
+) -> None:
+    noted = Noted(written)
+    assert read(noted) is not None
+    whole = written | {name: written.get(name, {"pmid": "1"}) for name in noted.read}
+    given = {**DATACITE, "attributes": whole} if written is DATACITE["attributes"] else whole
+    [dump] = [f for f in sources.dump_formats().values() if f.name == form]
+    assert isinstance(dump, LinesOfJSON)
+    kept = dump.kept(given)
+    assert kept is not None
+    assert noted.read - {"display_name"} <= kept.keys()
+
+
+NUMBERED: list[tuple[str, str, str]] = [
+    ("Elsevier's number", lines({**CROSSREF, "alternative-id": ["S0092867420301234"]}), "crossref pii:S0092867420301234"),
+    ("PubMed's number", lines({**OPENALEX, "ids": {"pmid": "https://pubmed.ncbi.nlm.nih.gov/31452104"}}), "openalex pmid:31452104"),
+    ("PubMed Central's number", lines({**OPENALEX, "ids": {"pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC7096724"}}), "openalex pmcid:PMC7096724"),
+    ("Microsoft's number", lines({**OPENALEX, "ids": {"mag": 2963403868}}), "openalex mag:2963403868"),
+    ("the name of a work without a title", lines({**OPENALEX, "title": None}), "openalex openalex:W2741809807"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"), [r[1:] for r in NUMBERED], ids=[r[0] for r in NUMBERED]
+)
+def test_a_record_is_found_by_its_number_of_elsewhere(
+    built: Built, content: str, asked: str
+) -> None:
+    source, _, name = asked.partition(" ")
+    with built(content) as tea:
+        assert len(tea.by_identifier(Identifier(*name.split(":", 1)), source)) == 1
+
+
+def test_editors_and_pages_of_a_deposit_are_kept(built: Built) -> None:
+    more = {
+        "contributors": [{"contributorType": "Editor", "name": "Pot, Bo", "givenName": "Bo", "familyName": "Pot"}],
+        "sizes": ["312 pages"],
+    }  # fmt: skip
+    with built(lines({**DATACITE, "attributes": {**DATACITE["attributes"], **more}})) as tea:
+        kept = tea.by_identifier(Identifier("doi", "10.5072/tea.1"), "datacite")
+    [record] = DataCite(None).parse(kept[0])
+    assert [name.full for name in record.editors] == ["Bo Pot"]
+    assert record.number_of_pages == "312"
+
+
+@pytest.mark.parametrize("title", [[], [""], None])
+def test_a_work_without_a_title_is_no_volume(built: Built, title: object) -> None:
+    untitled = [
+        {**CROSSREF, "DOI": "10.1234/tea.2", "title": title},
+        {**OPENALEX, "id": "https://openalex.org/W27", "title": "", "display_name": None},
+        {**DATACITE, "attributes": {**DATACITE["attributes"], "titles": title}},
+    ]
+    sound = [CROSSREF, OPENALEX, DATACITE]
+    with built(*(lines(*(s, x)) for s, x in zip(sound, untitled, strict=True))) as tea:
+        assert [dict(part.aside) for part in tea.about.parts] == [{"no title": 1}] * 3
+        assert not any(part.passed_over for part in tea.about.parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from enrich.sources.crossref.item import record
+from enrich.sources.crossref.item import is_paper, record
 from enrich.sources.crossref.values import KEPT
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
 from enrich.sources.shared.json_fields import mapping
@@ -26,13 +26,19 @@ def _changed(item: Mapping[str, Any]) -> str:
 
 
 LINES = LinesOfJSON(
-    name="Crossref's public data, lines", signs=_SIGNS, kept=_kept, record=record, changed=_changed
+    name="Crossref's public data, lines",
+    signs=_SIGNS,
+    kept=_kept,
+    record=record,
+    is_paper=is_paper,
+    changed=_changed,
 )
 LISTS = LinesOfJSON(
     name="Crossref's public data, lists",
     signs=_SIGNS,
     kept=_kept,
     record=record,
+    is_paper=is_paper,
     changed=_changed,
     list_name="items",
 )

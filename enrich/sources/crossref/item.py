@@ -94,6 +94,11 @@ SHAPE: Shape = {
 }
 
 
+def is_paper(item: Mapping[str, Any]) -> bool:
+    """Whether a work is of a kind that has records."""
+    return word(item.get("type")) in _TYPES
+
+
 def record(
     item: Mapping[str, Any], identify: IdentifyLink = identifiers.doi_in_url
 ) -> Record | None:

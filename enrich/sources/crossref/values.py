@@ -15,9 +15,10 @@ FIELDS = (
     "article-number,publisher,publisher-location,ISBN,ISSN,issn-type,abstract,relation,updated-by,"
     "update-to,degree,translator"
 )
-# What a work has beside these, and no list of works can be asked to select.
-_UNSELECTABLE = ("edition-number", "isbn-type")
-KEPT = frozenset((*FIELDS.split(","), *_UNSELECTABLE))
+# What a work has beside these: a list of works cannot be asked to select it, but for the numbers of
+# its publisher, which are selected where it is asked for by them.
+_NOT_SELECTED = ("edition-number", "isbn-type", "published", "alternative-id")
+KEPT = frozenset((*FIELDS.split(","), *_NOT_SELECTED))
 
 # Characters of one value that are read.
 _LONGEST = 4_000

@@ -19,7 +19,7 @@ from enrich.text.editions import edition
 # What is kept of a DOI's attributes, and asked for.
 FIELDS = (
     "doi,titles,creators,publisher,publicationYear,dates,types,descriptions,container,"
-    "relatedIdentifiers,subjects,url,version"
+    "relatedIdentifiers,subjects,contributors,sizes"
 )
 # https://datacite-metadata-schema.readthedocs.io/en/4.6/appendices/appendix-1/resourceTypeGeneral/
 _TYPES: Mapping[str, ItemType] = {

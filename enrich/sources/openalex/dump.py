@@ -9,13 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from enrich.model import Record
-from enrich.sources.openalex.work import FIELDS, record
+from enrich.sources.openalex.work import FIELDS, NUMBERS, record
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
 from enrich.sources.shared.dumps import ReadLink
+from enrich.sources.shared.json_fields import mapping
 
 
 def _kept(work: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: work.get(name) for name in FIELDS.split(",")}
+    """Return what is asked for of a work, and the numbers that it has elsewhere, if any."""
+    numbers = {name: x for name, x in mapping(work.get("ids")).items() if name in NUMBERS and x}
+    title = {"title": work.get("title") or work.get("display_name")}
+    kept = {name: work.get(name) for name in FIELDS.split(",")} | title
+    return {**kept, "ids": numbers} if numbers else kept
 
 
 def _record(work: Mapping[str, Any], identify: ReadLink) -> Record | None:  # noqa: ARG001

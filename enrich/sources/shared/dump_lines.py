@@ -38,6 +38,8 @@ class LinesOfJSON:
     kept: Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
     # Returns the Record of what is kept, None for what is no paper.
     record: Callable[[Mapping[str, Any], ReadLink], Record | None]
+    # Whether what is kept is of a kind that has Records: where one has none, its title is lacking.
+    is_paper: Callable[[Mapping[str, Any]], bool] = lambda _: True
     # Returns when an object was last changed, as an ISO date.
     changed: Callable[[Mapping[str, Any]], str] = lambda _: ""
     # Whether a file is one object with all records in a list.
@@ -92,6 +94,8 @@ class LinesOfJSON:
         self, line: str, kept: Mapping[str, Any], identify: ReadLink, changed: str = ""
     ) -> DumpRow | SetAside:
         found = self.record(kept, identify)
+        if found is None and self.is_paper(kept):
+            return SetAside(messages.catalogs.WITHOUT_TITLE())
         if found is None:
             return SetAside(messages.catalogs.NO_PAPER(), is_expected=True)
         row = row_of(line, [found], changed, with_links=self.joins_versions)
