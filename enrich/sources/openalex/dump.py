@@ -9,15 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from enrich.model import Record
-from enrich.sources.openalex.work import FIELDS, NUMBERS, record
+from enrich.sources.openalex.work import FIELDS, record
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
 from enrich.sources.shared.dumps import ReadLink
 from enrich.sources.shared.json_fields import mapping
 
+# Numbers that a work has in fields of their own.
+_OWN = frozenset({"openalex", "doi"})
+
 
 def _kept(work: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what is asked for of a work, and the numbers that it has elsewhere, if any."""
-    numbers = {name: x for name, x in mapping(work.get("ids")).items() if name in NUMBERS and x}
+    numbers = {name: x for name, x in mapping(work.get("ids")).items() if name not in _OWN and x}
     title = {"title": work.get("title") or work.get("display_name")}
     kept = {name: work.get(name) for name in FIELDS.split(",")} | title
     return {**kept, "ids": numbers} if numbers else kept

@@ -62,8 +62,6 @@ FIELDS = (
     "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,"
     "biblio,abstract_inverted_index,is_retracted"
 )
-# Of its numbers in other indexes those that are read.
-NUMBERS = ("pmid", "pmcid", "mag")
 _ARXIV = regex(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
 
 
@@ -128,9 +126,8 @@ def identifiers_of(work: Mapping[str, Any]) -> list[Identifier]:
 
 def _numbers(stated: Mapping[str, Any]) -> Iterator[Identifier | None]:
     """Yield the numbers of other indexes; PubMed's are addresses, Microsoft's is a number."""
-    *of_pubmed, of_microsoft = (word(stated.get(name)) for name in NUMBERS)
-    yield from map(identifiers.in_url, of_pubmed)
-    yield identifiers.parse(f"mag:{of_microsoft}")
+    yield from (identifiers.in_url(word(stated.get(name))) for name in ("pmid", "pmcid"))
+    yield identifiers.parse(f"mag:{word(stated.get('mag'))}")
 
 
 def _names(value: object) -> tuple[Name, ...]:
