@@ -13,13 +13,14 @@ import gzip
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from enrich import messages
 from enrich.errors import ConfigError
+from enrich.messages import Sentence
 from enrich.patterns import regex
 from enrich.sources.shared.dumps import Cut, DumpFormat
 
@@ -30,6 +31,10 @@ _HEAD = 1 << 16
 _MOST_DEFINED = 1 << 20
 # Of unpacked to packed bytes: text comes to 30 at most, and a bomb to 1,000.
 _MOST_PACKED, _UNTIL = 200, 1 << 26
+# Files that are left out, of which a sentence is said of each.
+_MOST_SAID = 3
+# Before `.gz`: tables and texts that lie beside dumps.
+_OF_OTHERS = frozenset({".csv", ".tsv", ".txt", ".md", ".sql", ".html", ".parquet"})
 _SUFFIXES = frozenset({".gz", ".xml", ".json", ".jsonl", ".ndjson", ".bib", ".tar", ".tgz", ".zip"})
 # Packers whose files are not unpacked, by the first bytes of these.
 _OTHER_PACKERS = {
@@ -60,59 +65,104 @@ class Chunk:
     at: int
 
 
-def find(paths: Sequence[Path], formats: Sequence[DumpFormat]) -> list[Dump]:
-    """Return the files of dumps, those in folders too. Raises ConfigError for what is no dump."""
-    named = [file for path in paths for file in _files(path)]
-    files = {file.resolve(): file for file in named}.values()  # a folder, and a file in it
-    return [Dump(path, _format(path, formats), path.stat().st_size) for path in files]
+def find(
+    paths: Sequence[Path],
+    formats: Sequence[DumpFormat],
+    say: Callable[[Sentence], None] = lambda _: None,
+) -> list[Dump]:
+    """Return the files of dumps, those in folders too. Raises ConfigError for what is no dump.
+
+    In a folder other files may lie beside a dump: those are left out, and `say` is told of them.
+    """
+    found: dict[Path, Dump] = {}  # a folder, and a file in it, may both be named
+    for path in paths:
+        dumps = _in_folder(path, formats, say) if path.is_dir() else [_dump(path, formats)]
+        found |= {dump.path.resolve(): dump for dump in dumps}
+    return list(found.values())
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file())
-        if not found:
-            raise ConfigError(messages.catalogs.EMPTY_FOLDER(path=path))
-        return found
+def _in_folder(
+    folder: Path, formats: Sequence[DumpFormat], say: Callable[[Sentence], None]
+) -> list[Dump]:
+    found: list[Dump] = []
+    odd: list[ConfigError] = []
+    for path in sorted(folder.rglob("*")):
+        if _may_be_dump(str(path.relative_to(folder))) and path.is_file():
+            try:
+                found.append(_dump(path, formats))
+            except _OddFileError as error:
+                odd.append(error)
+    if not found and odd:
+        raise odd[0]
+    if not found:
+        raise ConfigError(messages.catalogs.EMPTY_FOLDER(path=folder))
+    for left in odd[:_MOST_SAID]:
+        say(messages.catalogs.LEFT_OUT(why=left.sentence))
+    if more := len(odd) - _MOST_SAID:
+        say(messages.catalogs.MORE_LEFT_OUT(path=folder, files=messages.many(more, "file")))
+    return found
+
+
+class _OddFileError(ConfigError):
+    """A file that is empty, or no dump that is known: in a folder it may lie beside a dump."""
+
+
+def _may_be_dump(name: str) -> bool:
+    """Whether a file in a folder or an archive may be a dump's, by its name.
+
+    Hidden ones are the system's, such as those that macOS puts beside each file.
+    """
+    parts = [part for part in re.split(r"[/\\]", name) if part not in {"", "."}]
+    if any(part.startswith(".") or part == "__MACOSX" for part in parts):
+        return False
+    *_, before, last = ["", "", *(x.lower() for x in Path(name).suffixes)]
+    return last in _SUFFIXES and not (last == ".gz" and before in _OF_OTHERS)
+
+
+def _dump(path: Path, formats: Sequence[DumpFormat]) -> Dump:
     if not path.is_file():
         raise ConfigError(messages.catalogs.NO_DUMP_THERE(path=path))
-    return [path]
+    return Dump(path, _format(path, formats), path.stat().st_size)
 
 
 def _format(path: Path, formats: Sequence[DumpFormat]) -> DumpFormat:
+    """Return the form of a file; of an archive that of the first file that has one."""
+    is_empty = False
     try:
         with path.open("rb") as raw:
-            parts = _parts(raw)  # the first one is open while they are
-            file = next(parts, None)
-            content = file.read(_HEAD) if file else b""
+            for file in _parts(raw):  # each is open until the next one is
+                head = _text_of(path, file.read(_HEAD))
+                if form := next((f for f in formats if f.recognises(head)), None):
+                    return form
+                is_empty = not head.strip()
     except _broken() as error:
         raise _refusal(path, error) from None
+    if is_empty:
+        raise _OddFileError(messages.catalogs.EMPTY_FILE(path=path))
+    known = "; ".join(sorted(f.name for f in formats))
+    raise _OddFileError(messages.catalogs.NO_DUMP(path=path, known=known))
+
+
+def _text_of(path: Path, content: bytes) -> str:
+    """Return the beginning of a file. Raises ConfigError for a web page, or another packing."""
     for sign, packer in _OTHER_PACKERS.items():
         if content.startswith(sign):
             raise ConfigError(messages.catalogs.OTHER_PACKING(path=path, packer=packer))
     head = content.decode("utf-8", "replace").lstrip("\ufeff")
-    if file and not head.strip():
-        raise ConfigError(messages.catalogs.EMPTY_FILE(path=path))
     if _PAGE.match(head):
         raise ConfigError(messages.catalogs.WEB_PAGE(path=path))
-    for form in formats:
-        if form.recognises(head):
-            return form
-    raise ConfigError(
-        messages.catalogs.NO_DUMP(path=path, known="; ".join(sorted(f.name for f in formats)))
-    )
+    return head
 
 
 def chunks(dump: Dump) -> Iterator[Chunk]:
     """Yield a dump in chunks. Raises ConfigError for one that is cut off, or packed as a bomb."""
-    path, cut = dump.path, dump.format.cut
+    read = _cut if dump.format.cut.ends else _whole
     try:
-        with path.open("rb") as raw:
+        with dump.path.open("rb") as raw:
             for file in _parts(raw):
-                yield from (
-                    _whole(path, raw, file, cut) if not cut.ends else _cut(path, raw, file, cut)
-                )
+                yield from read(dump, raw, file)
     except _broken() as error:
-        raise _refusal(path, error) from None
+        raise _refusal(dump.path, error) from None
 
 
 def _broken() -> tuple[type[Exception], ...]:
@@ -136,7 +186,7 @@ def _parts(raw: BinaryIO) -> Iterator[BinaryIO]:
 
         with zipfile.ZipFile(raw) as archive:
             for info in archive.infolist():
-                if Path(info.filename).suffix in _SUFFIXES:
+                if _may_be_dump(info.filename):
                     with archive.open(info) as part:
                         yield _unpacked(part)
         return
@@ -150,7 +200,7 @@ def _parts(raw: BinaryIO) -> Iterator[BinaryIO]:
 
     with tarfile.open(fileobj=raw, mode="r|*") as files:
         for member in files:
-            if member.isreg() and Path(member.name).suffix in _SUFFIXES:
+            if member.isreg() and _may_be_dump(member.name):
                 yield _unpacked(files.extractfile(member))
 
 
@@ -167,26 +217,36 @@ def _head(file: Any) -> bytes:
     return bytes(file.peek(4))
 
 
-def _whole(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]:
+def _is_of(dump: Dump, content: bytes) -> bool:
+    """Whether the beginning of a part has the form of its dump: only then it can be cut off."""
+    return dump.format.recognises(content[:_HEAD].decode("utf-8", "replace"))
+
+
+def _whole(dump: Dump, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
+    path, last = dump.path, dump.format.cut.last
     content = file.read(_LONGEST_FILE + 1)
     if len(content) > _LONGEST_FILE:
         raise ConfigError(messages.catalogs.TOO_LONG(path=path))
     content = content.removeprefix(codecs.BOM_UTF8)
-    if not content.rstrip().endswith(cut.last):
-        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=cut.last.decode()))
+    if not content.strip():
+        return  # a part of an archive
+    if not content.rstrip().endswith(last) and _is_of(dump, content):
+        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=last.decode()))
     yield Chunk(content, content.count(b"{") + content.count(b"<"), raw.tell())
 
 
-def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]:
+def _cut(dump: Dump, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
     """Yield the chunks of a file, the first with its head and the last without its tail.
 
     Before each further one stand the definitions of those before it.
     """
-    rest, unpacked, defined = b"", 0, b""
+    path, cut = dump.path, dump.format.cut
+    rest, unpacked, defined, is_of_form = b"", 0, b"", False
     opened = Counter[bytes]()
     while read := file.read(CHUNK):
         if not unpacked:
             read = read.removeprefix(codecs.BOM_UTF8)
+            is_of_form = _is_of(dump, read)
         unpacked += len(read)
         if unpacked > _UNTIL and unpacked > _MOST_PACKED * raw.tell():
             raise ConfigError(messages.catalogs.BOMB(path=path))
@@ -199,15 +259,21 @@ def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]
             rest = rest[end:]
         elif len(rest) > _LONGEST_RECORD:
             raise ConfigError(messages.catalogs.TOO_LONG(path=path))
-    if cut.last and cut.last not in rest:
-        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=cut.last.decode()))
     opened.update(_opened(rest, cut))
-    if left := next((root for root in cut.roots if opened[root] > 0), None):
-        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=f"</{left.decode()}>"))
-    if cut.ends == (b"\n",) and rest.strip() and not rest.rstrip().endswith(b"}"):
-        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why="}"))
+    if is_of_form and (lacking := _lacking(rest, opened, cut)):
+        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=lacking.decode()))
     if rest.strip() and not cut.last:
         yield _chunk(defined + rest, cut, raw)
+
+
+def _lacking(rest: bytes, opened: Mapping[bytes, int], cut: Cut) -> bytes:
+    """Return what should stand behind the last record of a file, b"" where nothing is lacking."""
+    if cut.last not in rest:
+        return cut.last
+    if left := next((root for root in cut.roots if opened[root] > 0), b""):
+        return b"</" + left + b">"
+    is_open_line = cut.ends == (b"\n",) and rest.strip() and not rest.rstrip().endswith(b"}")
+    return b"}" if is_open_line else b""
 
 
 def _opened(content: bytes, cut: Cut) -> Mapping[bytes, int]:

@@ -70,7 +70,7 @@ def build(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     from enrich.catalogs import dump_files
 
     target = _path(name)
-    found = dump_files.find(dumps, _formats())
+    found = dump_files.find(dumps, _formats(), _saying(context))
     with _reporting(context.obj["quiet"]) as report:
         building.build(target, found, report=report, say=_saying(context))
     if not context.obj["quiet"]:
@@ -125,7 +125,7 @@ def add(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
 
     target = _path(name)
     with Catalogue(target) as old:
-        found = dump_files.find(dumps, _formats())
+        found = dump_files.find(dumps, _formats(), _saying(context))
         with _reporting(context.obj["quiet"]) as report:
             building.build(target, found, report=report, say=_saying(context), old=old)
     if not context.obj["quiet"]:

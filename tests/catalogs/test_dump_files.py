@@ -81,6 +81,45 @@ def test_an_archive_has_a_dump_in_parts(
             assert len(tea.by_identifier(doi, "crossref")) == 1
 
 
+ODD_PARTS: list[tuple[str, Files]] = [
+    ("a table beside the lines", {"2024-01.csv.gz": gzip.compress(b"doi,state\n10.1/2,findable\n"), "1.jsonl.gz": gzip.compress(work(1)), "3.csv": b"doi\n"}),
+    ("macOS's own files", {"._1.jsonl": b"\0\5\x16\7", "__MACOSX/tea/1.jsonl": b"Mac OS X", "tea/1.jsonl": work(1), "tea/.2.jsonl.swp.jsonl": b"x"}),
+    ("empty parts", {"0.jsonl": b"", "1.jsonl": work(1), "2.jsonl.gz": gzip.compress(b""), "3.jsonl": b"\n\n"}),
+    ("capitals", {"PART.JSONL.GZ": gzip.compress(work(1))}),
+    ("a list of files", {"manifest.json": b'[{"url": "1.jsonl"}]', "tea/1.jsonl": work(1)}),
+    ("an empty part of lists", {"0.json": b"", "1.json": b'{"items": [' + work(1).strip() + b"]}", "2.json": b"[]"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", [tar, packed_tar, zipped, None])
+@pytest.mark.parametrize("files", [x for _, x in ODD_PARTS], ids=[n for n, _ in ODD_PARTS])
+def test_what_lies_beside_a_dump_does_not_spoil_it(
+    tmp_path: Path, pack: Callable[[Files], bytes] | None, files: Files
+) -> None:
+    for name, content in files.items() if pack is None else {"tea.tar": pack(files)}.items():
+        (tmp_path / "dumps" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dumps" / name).write_bytes(content)
+    build.build(tmp_path / "tea.catalog", found(tmp_path / "dumps"), processes=0)
+    with Catalogue(tmp_path / "tea.catalog") as tea:
+        assert tea.about.records == 1
+        assert len(tea.by_identifier(Identifier("doi", "10.1234/tea.1"), "crossref")) == 1
+
+
+def test_what_is_left_out_of_a_folder_is_said(tmp_path: Path) -> None:
+    for n in range(5):
+        (tmp_path / f"{n}.json").write_bytes(b"" if n % 2 else b"[]")
+    (tmp_path / "tea.jsonl").write_bytes(work(1))
+    said: list[str] = []
+    formats = list(sources.dump_formats().values())
+    assert [x.path.name for x in dump_files.find([tmp_path], formats, said.append)] == ["tea.jsonl"]
+    assert [x.partition("; ")[0].replace(f"{tmp_path}/", "") for x in said] == [
+        "left out: 0.json: is no dump that is known",
+        "left out: 1.json: is empty",
+        "left out: 2.json: is no dump that is known",
+        f"left out: 2 files more in {tmp_path}",
+    ]
+
+
 REFUSED: list[tuple[str, bytes, str]] = [
     ("a tar that is cut off", tar(PARTS)[:1600], "is cut off or damaged"),
     ("a packed tar that is cut off", packed_tar(PARTS)[:-30], "is cut off or damaged"),
@@ -89,6 +128,8 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("packed by xz", lzma.compress(work(1)), "is packed by xz; unpack it"),
     ("a file of an archive that bzip2 has packed", tar({"1.jsonl.bz2": b"", "2.jsonl": bz2.compress(work(1))}), "is packed by bzip2"),
     ("an archive without a dump", tar({"READ.ME": b"Tea"}), "is no dump that is known"),
+    ("an archive of empty files", tar({"1.jsonl": b"", "2.jsonl": b""}), "is empty; download it anew"),
+    ("an archive with a part that is cut off", tar({"1.jsonl": work(1), "2.jsonl": work(2)[:-9]}), "is cut off or damaged"),
     ("an archive of something else", zipped({"a.json": b"[]"}), "is no dump that is known"),
 ]  # fmt: skip
 

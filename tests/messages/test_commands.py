@@ -643,6 +643,7 @@ CATALOGS = [
     Row("catalogs.OTHER_PACKING", "catalog build tea.catalog dblp.xml.bz2", 2, put("dblp.xml.bz2", bz2.compress(DBLP_XML.encode()))),
     Row("catalogs.NOT_OVERWRITTEN", "catalog build tea.catalog dump.xml", 2, both(put("dump.xml", DBLP_XML), put("tea.catalog", "mine"))),
     Row("catalogs.FOREIGN", "catalog info tea.catalog", 2, put("tea.catalog", "mine")),
+    Row("catalogs.LEFT_OUT catalogs.MORE_LEFT_OUT", "catalog build tea.catalog dumps", 0, both(put("dumps/dump.xml", DBLP_XML), *(put(f"dumps/{n}.json", "") for n in range(5)))),
     Row("catalogs.NO_DUMP", "catalog build tea.catalog list.md", 2),
     Row("catalogs.EMPTY_FILE", "catalog build tea.catalog dump.xml", 2, put("dump.xml", "")),
     Row("catalogs.CUT_OFF", "catalog build tea.catalog dump.xml", 2, put("dump.xml", DBLP_XML[:-9])),
