@@ -27,7 +27,7 @@ from enrich.bulk.reference import BadRow, BulkReference, columns, is_enough, of_
 from enrich.errors import ConfigError, EnrichError
 from enrich.patterns import regex
 from enrich.text import json_text
-from enrich.text.lines import decode
+from enrich.text.lines import decode, readable
 
 InputForm = Literal["parquet", "jsonl", "csv", "bib"]
 SUFFIXES: Mapping[str, InputForm] = {
@@ -282,10 +282,10 @@ def _entries(found: BulkInput, size: int) -> Iterator[_Read]:
     if len(content) > _LONGEST_BIB:
         raise ConfigError(messages.bulk.BIB_TOO_LONG(path=found.path))
     try:
-        decode(content, str(found.path))
+        decoded, _ = decode(content, str(found.path))
     except EnrichError as error:
         raise ConfigError(error.sentence) from None
-    written = content.decode("utf-8-sig", _WESTERN)
+    written = readable(decoded)
     about = max(1, written.count("\n@"))
     whole = _whole_entries(written)
     done = 0

@@ -24,9 +24,10 @@ from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.links import Rank, rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.text import from_latex, squeeze
-from enrich.text.lines import NEWLINE
+from enrich.text.lines import NEWLINE, readable
 from enrich.text.preprints import preprint_word
 
+_EXACT = frozenset({"doi", "eprint", "url", "crossref", "xdata"})
 _LONGEST_SHOWN = 80  # characters of a key in a sentence
 
 
@@ -59,7 +60,11 @@ def read(
         if record.is_definition or record.type.lower() in entry_types.NO_ENTRIES:
             continue
         others = inherited(Parent(record.type.lower(), fields), by_key)
-        whole_entry = {**fields, **others, "ENTRYTYPE": record.type.lower()}
+        whole_entry = {
+            **_readable(fields),
+            **_readable(others),
+            "ENTRYTYPE": record.type.lower(),
+        }
         last = lines.number(max(record.end - 1, record.start))
         entry = stated_entry(whole_entry, path, (first, last), classifier)
         own = _problems(record, seen)
@@ -94,6 +99,11 @@ def _with_values(text: str, macros: Macros) -> Iterator[tuple[BibEntry, Mapping[
         if record.is_definition:
             macros.define(record)
         yield record, {} if record.is_definition else macros.values(record)
+
+
+def _readable(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return values with letters for bytes that are not UTF-8; what names a paper stays."""
+    return {n: v if n in _EXACT else readable(v) for n, v in fields.items()}
 
 
 class _Lines:

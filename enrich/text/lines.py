@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from enrich import messages
@@ -49,6 +50,18 @@ def whole(text: str) -> str:
 
 
 _SURROGATE = regex("[\udc80-\udcff]")
+
+
+def readable(text: str) -> str:
+    """Return decoded text with letters for the bytes that are not UTF-8, as Windows writes them.
+
+    A letter for each byte: offsets stay as they are.
+    """
+    return _SURROGATE.sub(_western, text)
+
+
+def _western(found: re.Match[str]) -> str:
+    return found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def undecodable_lines(text: str) -> list[int]:

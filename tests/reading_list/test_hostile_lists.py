@@ -75,3 +75,13 @@ def test_a_problem_shows_only_the_beginning_of_a_long_key() -> None:
     twice = b"@misc{%b, title={A}}\n@misc{%b, title={B}}\n" % (key, key)
     found = reading_list.read(twice, "l.bib", None, sources.identify)
     assert max(map(len, found.problems)) < 200
+
+
+def test_a_bib_of_windows_is_read_with_its_letters() -> None:
+    text = "@article{k, title={Grüße aus dem Teehaus}, author={Peñá, Ana}, journal={Thé}}\n"
+    found = reading_list.read(text.encode("cp1252"), "l.bib", None, sources.identify)
+    (entry,) = found.entries
+    assert (entry.title, entry.claims.venue) == ("Grüße aus dem Teehaus", "Thé")
+    assert [n.family for n in entry.authors] == ["Peñá"]
+    assert not found.writable
+    assert entry.problems
