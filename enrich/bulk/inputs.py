@@ -43,6 +43,7 @@ _LONGEST_LINE = 1 << 22  # bytes
 _LONGEST_CELL = 1 << 24
 _LONGEST_BIB = 1 << 29
 _DELIMITERS = ",;\t|"
+_STATED_DELIMITER = regex(r"\s*\"?sep=(\S|\t)\"?\s*", re.IGNORECASE)  # a line for Excel
 _PARENT = regex(r"\b(?:crossref|xdata)\s*=\s*[{\"]?([^{}\"]+)", re.IGNORECASE)
 _QUOTED = regex(r'"[^"]*"')
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -183,7 +184,9 @@ def _cells(found: BulkInput, size: int) -> Iterator[_Read]:
         encoding = "utf-16" if file.peek(2)[:2] in _UTF16 else "utf-8-sig"  # type: ignore[attr-defined]
         written = io.TextIOWrapper(file, encoding, errors=_WESTERN, newline="")
         head = next(filter(str.strip, written), "")
-        delimiter = max(_DELIMITERS, key=_QUOTED.sub("", head).count)
+        if stated := _STATED_DELIMITER.fullmatch(head):
+            head = next(filter(str.strip, written), "")
+        delimiter = stated[1] if stated else max(_DELIMITERS, key=_QUOTED.sub("", head).count)
         # A name of a column may go on in the next line.
         rows = _csv_rows(itertools.chain([head], written), delimiter)
         first = next(rows, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import threading
@@ -160,6 +161,8 @@ class DaskWorkers:
             import distributed
         except ImportError:
             raise ConfigError(messages.bulk.NEEDS_EXTRA(what="Dask")) from None
+        # What it says of a lost scheduler is said by the run, in a sentence.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         connect: Any = distributed.Client
         try:
             self._client = connect(address, timeout=_CONNECT, set_as_default=False)

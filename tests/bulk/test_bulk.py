@@ -142,6 +142,7 @@ TITLE = "Steeping Quiet Kettles at Dawn"
 TABLES: list[tuple[str, bytes]] = [
     ("a byte order mark", f"\ufefftitle,id\n{TITLE},Zoë\n".encode()),
     ("semicolons, and a comma in quotes", f'title;"a, b, c";id\n{TITLE};1;Zoë\n'.encode()),
+    ("a line for Excel", f'sep=;\r\n"a,b,c,d";title;id\r\n1;{TITLE};Zoë\r\n'.encode()),
     ("UTF-16", f"id\ttitle\nZoë\t{TITLE}\n".encode("utf-16")),
     ("the letters of Windows", f"title,id\n{TITLE},Zoë\n".encode("cp1252")),
     ("lines that end like those of old Macs", f"title,id\r{TITLE},Zoë\r".encode()),
