@@ -43,6 +43,13 @@ def read(raw: str) -> tuple[Name, ...]:
     return tuple(found)
 
 
+def is_cut(raw: str) -> bool:
+    """Whether a field ends with "others" or "et al.": it has more people than it names."""
+    last = split(raw)[-1]
+    plain = text.from_latex(last)
+    return bool(_OTHERS.search(plain)) or plain.lower() == "others"
+
+
 def _listed(written: str) -> list[str]:
     """Return the names in the place of one, where people wrote no `and` between them.
 

@@ -43,7 +43,9 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
         type=kind,
         standing=Standing.PUBLISHED,
         identifiers=(doi,) if doi else (),
-        issued=Date(int(year.group()), month(entry.get("month"))) if year else None,
+        issued=Date(int(year.group()), month(entry.get("month")))
+        if year
+        else _biblatex_date(entry),
         container_title=plain("booktitle") or plain("journal"),
         collection_title=plain("series"),
         volume=plain("volume"),
@@ -65,12 +67,18 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
         URL=web_address(entry.get("url")),
         pdf=web_address(entry.get("pdf")),
         abstract=plain("abstract"),
+        authors_complete=not names.is_cut(entry.get("author")[-_LONGEST:]),
     )
 
 
 def _people(entry: RawEntry, role: str) -> tuple[Name, ...]:
     found = names.read(entry.get(role)[:_LONGEST_AUTHORS])
     return tuple(x for x in found if x.full and not is_anonymous(x.full))
+
+
+def _biblatex_date(entry: RawEntry) -> Date | None:
+    """Return the day of biblatex's `date`, of a span the first."""
+    return date(entry.get("date").partition("/")[0])
 
 
 def _event_days(written: str) -> dict[str, Any]:

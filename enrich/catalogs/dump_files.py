@@ -252,6 +252,8 @@ def _cut(dump: Dump, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
             raise ConfigError(messages.catalogs.BOMB(path=path))
         rest += read
         end = max(0, _last_end(rest, cut.ends) - cut.is_before)
+        if end and cut.is_before and len(read) < CHUNK:
+            continue  # the file ends here, and so does its last record
         if end:
             yield _chunk(defined + rest[:end], cut, raw)
             opened.update(_opened(rest[:end], cut))

@@ -12,6 +12,7 @@ from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.identifiers.schemes import CITED, OF_A_VERSION, SCHEMES
 from enrich.model import Date, Name, Record, Standing, Work
+from enrich.text import names
 
 _SCHEMES = (*(name for name in SCHEMES if name in OF_A_VERSION - CITED), "pmid")
 
@@ -42,6 +43,7 @@ def fact(work: Work, options: ExportOptions) -> dict[str, Any]:
         "url": links.page(work) if published else "",
         **{scheme: work.id(scheme) for scheme in _SCHEMES},
         "arxiv": _preprint(work),
+        "retracted": clean(work.retracted),
         # only the list says all this: no catalogue takes it for a fact
         "state": work.state if work.stated else "",
         "abstract": clean(work.abstract) if options.abstracts else "",
@@ -83,16 +85,7 @@ def _venue(work: Work) -> str:
 
 
 def _names(authors: Sequence[Name]) -> list[str]:
-    return [clean(n.full if n.literal else _readable(n)) for n in authors]
-
-
-def _readable(name: Name) -> str:
-    """Return "Given Family" where that is read back as it was, else "Family, Given"."""
-    is_simple = len(name.family.split()) == 1 and not name.particle and not name.suffix
-    if is_simple or not name.given:
-        return name.full
-    family = " ".join(x for x in (name.particle, name.family) if x)
-    return ", ".join(x for x in (family, name.suffix, name.given) if x)
+    return [clean(names.written(n)) for n in authors]
 
 
 def _preprint(work: Work) -> dict[str, Any] | None:
@@ -110,6 +103,7 @@ def _preprint(work: Work) -> dict[str, Any] | None:
         "first_submitted": str(_submitted(work, own) or ""),
         "class": clean(work.archive_class or (record.archive_class if record else "")),
     }
+    found["retracted"] = clean(next((x for r in own if (x := r.retracted)), ""))
     if record and record.title != work.title:
         found["title"] = clean(record.title)
     if record and [n.full for n in record.authors] != [n.full for n in work.authors]:

@@ -133,6 +133,21 @@ def name(text: str) -> Name:
     return _with_commas(parts) if len(parts) > 1 else _in_order(parts[0] if parts else text)
 
 
+def written(person: Name) -> str:
+    """Return a name as `name` reads it: "Given Family" or "Family, Given", a group's in braces.
+
+    Without braces where it is read as a group in any case.
+    """
+    whole = person.full
+    if person.literal:
+        return whole if name(whole).literal == whole else f"{{{re.sub('[{}]', '', whole)}}}"
+    is_simple = len(person.family.split()) == 1 and not person.particle and not person.suffix
+    if is_simple or not person.given:
+        return whole
+    family = " ".join(x for x in (person.particle, person.family) if x)
+    return ", ".join(x for x in (family, person.suffix, person.given) if x)
+
+
 def _turned(text: str) -> Name | None:
     """Return the name that "Family, Given" is, where no word of it has to be looked at further."""
     family, comma, given = text.partition(", ")

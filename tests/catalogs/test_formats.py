@@ -13,9 +13,10 @@ import pytest
 
 from enrich import sources
 from enrich.errors import ConfigError
-from enrich.model import Identifier, Name, Query, Record, Standing, Tier
+from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.acl import ACL
 from enrich.sources.arxiv import ArXiv
+from enrich.sources.catalog import Catalog
 from enrich.sources.crossref import item as crossref_item
 from enrich.sources.datacite import DataCite, attributes
 from enrich.sources.openalex import work
@@ -531,3 +532,28 @@ def test_a_work_without_a_title_is_no_volume(built: Built, title: object) -> Non
     with built(*(lines(*(s, x)) for s, x in zip(sound, untitled, strict=True))) as tea:
         assert [dict(part.aside) for part in tea.about.parts] == [{"no title": 1}] * 3
         assert not any(part.passed_over for part in tea.about.parts)
+
+
+ENTRIES: list[tuple[str, str, Mapping[str, object]]] = [
+    ("a preprint with a year", "@misc{k, title = {Tea}, author = {Kettle, Ada}, eprint = {2601.00001v2}, archivePrefix = {arXiv}, primaryClass = {cs.LG}, year = 2026, month = feb}",
+     {"issued": Date(2026, 2), "archive_class": "cs.LG", "identifiers": (Identifier("arxiv", "2601.00001"),)}),
+    ("a preprint of biblatex", "@online{k, title = {Tea}, author = {Kettle, Ada}, eprint = {2601.00001}, eprinttype = {arxiv}, eprintclass = {cs.LG}, date = {2026-02-03}}",
+     {"issued": Date(2026, 2), "archive_class": "cs.LG"}),
+    ("a page with a date", "@online{k, title = {Tea}, author = {Kettle, Ada}, url = {https://example.org/tea}, date = {2021-05-06}}", {"issued": Date(2021, 5)}),
+    ("a span of days", "@online{k, title = {Tea}, author = {Kettle, Ada}, date = {2021-05/2022-06}}", {"issued": Date(2021, 5)}),
+    ("and others", "@article{k, title = {Tea}, author = {Kettle, Ada and {The Pots} and others}, journal = {J. Tea}}",
+     {"authors": (Name("Kettle", "Ada"), Name(literal="The Pots"), Name(literal="others")), "authors_complete": False}),
+    ("et al.", "@article{k, title = {Tea}, author = {Ada Kettle et al.}, journal = {J. Tea}}",
+     {"authors": (Name("Kettle", "Ada"), Name(literal="others")), "authors_complete": False}),
+    ("no others", "@article{k, title = {Tea}, author = {Ada Kettle}, journal = {J. Tea}}", {"authors": (Name("Kettle", "Ada"),), "authors_complete": True}),
+    ("a volume that it refers to", "@inproceedings{k, title = {Tea}, author = {Ada Kettle}, crossref = {v}}\n@proceedings{v, title = {Of the Third Tea Party}, publisher = {Tea Press}, year = 2026}",
+     {"container_title": "Of the Third Tea Party", "publisher": "Tea Press", "issued": Date(2026)}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "has"), [r[1:] for r in ENTRIES], ids=[r[0] for r in ENTRIES])
+def test_an_entry_of_a_bib(built: Built, written: str, has: Mapping[str, object]) -> None:
+    with built(f"% my own\n{written}\n") as tea:
+        [kept] = tea.by_title(Query("Tea"), "catalog")
+    [record] = Catalog(identify=sources.identify).parse(kept)
+    assert {name: getattr(record, name) for name in has} == has

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from enrich.resolve.target import query_of, search_question
 from enrich.store import open_store
 from enrich.store.base import Store
 from tests.catalogs.conftest import Built
-from tests.catalogs.test_formats import CASES, TITLE, Case
+from tests.catalogs.test_formats import ACL_XML, ARXIV, CASES, TITLE, Case
 from tests.support.cli import enrich
 
 RECORD = (
@@ -165,3 +166,56 @@ def test_a_paper_is_found_by_all_that_its_record_is_named_by(
         (tmp_path / "enrich.yaml").write_text(json.dumps(settings), encoding="utf-8")
         found = enrich(tmp_path, "get", "--offline", "--json", asked, code=None)
         assert [paper["title"] for paper in json.loads(found.stdout or "[]")] == [TITLE], asked
+
+
+TAKEN_BACK = [
+    ("a publication", DUMP.replace("<inproceedings", '<inproceedings publtype="withdrawn"'), DOI, "Withdrawn"),
+    ("a preprint", json.dumps({**ARXIV, "comments": "This paper has been withdrawn by the author"}) + "\n", "arxiv:2601.00001", "Withdrawn"),
+    ("a paper of the Anthology", ACL_XML.replace("<pages>", '<retracted date="2026-11-02">Cold.</retracted><pages>'), DOI, "Retracted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("dump", "asked", "word"), [r[1:] for r in TAKEN_BACK], ids=[r[0] for r in TAKEN_BACK]
+)
+def test_a_retraction_goes_with_the_facts_that_are_exported(
+    built: Built, tmp_path: Path, dump: str, asked: str, word: str
+) -> None:
+    """From a service's dump to a work, to lines of JSON, to a catalogue of these, to a work."""
+    built(dump).close()
+    for number in (1, 2):
+        settings = {"catalogs": ["tea.catalog"], "store": f"{number}.db"}
+        (tmp_path / "enrich.yaml").write_text(json.dumps(settings), encoding="utf-8")
+        printed = enrich(tmp_path, "get", "--offline", asked, code=None).stdout
+        assert f"note = {{{word}}}" in printed, number
+        enrich(tmp_path, "export", "jsonl", "--all", "-o", "facts.jsonl", "--force", code=None)
+        enrich(tmp_path, "catalog", "build", "tea.catalog", "facts.jsonl")
+
+
+NAMED = [
+    "{Madonna}",
+    "{The Pots}",
+    "{Tea Group}",
+    "van den Kettle, Ada",
+    "Kettle, Jr., Bo",
+    "Garc{\\'i}a L{\\'o}pez, Ada",
+    "Pot, Cy",
+]
+
+
+def test_names_are_the_same_in_what_is_exported_and_read_again(
+    built: Built, tmp_path: Path
+) -> None:
+    entry = f"@article{{k, title = {{{TITLE}}}, author = {{{' and '.join(NAMED)}}}, journal = {{J. Tea}}, year = 2026}}"
+    built(entry).close()
+    shown = []
+    for number in (1, 2):
+        settings = {"catalogs": ["tea.catalog"], "store": f"{number}.db"}
+        (tmp_path / "enrich.yaml").write_text(json.dumps(settings), encoding="utf-8")
+        printed = enrich(tmp_path, "get", "--offline", TITLE, code=None).stdout
+        shown.append(re.search(r"author *= \{(.*)\}", printed))
+        enrich(tmp_path, "export", "jsonl", "--all", "-o", "facts.jsonl", "--force", code=None)
+        enrich(tmp_path, "catalog", "build", "tea.catalog", "facts.jsonl")
+    first, second = (found and found[1].split(" and ") for found in shown)
+    assert first == second
+    assert first == [*NAMED[:2], "{Tea Group}", *NAMED[3:]]

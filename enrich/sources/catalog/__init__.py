@@ -3,16 +3,16 @@
 A catalogue is a file of JSON Lines (`enrich export jsonl` writes one; `cache/starter.jsonl` is
 one), with a paper in each line. Every key but `title` is optional, and unknown keys are ignored.
 
-    title, authors ["Given Family" or "Family, Given"], editors, translators,
+    title, authors ["Given Family" or "Family, Given"; "others" at the end], editors, translators,
     type (a BibTeX entry type: inproceedings, article, misc ...),
     year, month (1 to 12), venue ("SOSP 2023"), container_title (also: booktitle, journal), series,
     series_volume, volume, number, pages, article_number, edition, chapter, number_of_pages,
     publisher, publisher_place, event_title, event_place, event_date, event_end "2023-10-26",
-    original_date, isbn, issn, abstract,
+    original_date, isbn, issn, abstract, retracted ("retraction", "withdrawal" ...),
     url (the page of the published version)
     doi, dblp, acl, openreview, usenix, pmlr, ieee ...: identifiers of the published version
-    arxiv: {id, first_submitted "2023-09-12", class "cs.DC"; also title and authors of the preprint
-    if they differ}
+    arxiv: {id, first_submitted "2023-09-12", class "cs.DC", retracted; also title and authors of
+    the preprint if they differ}
 
 A line whose `state` is unchecked, doubtful or unresolved says what a list says, and is passed over.
 A line with `arxiv` and a venue has two Records, one for each version, which link each other. An

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from enrich import identifiers, messages
+from enrich import identifiers, messages, text
 from enrich.bibtex import entries, entry_types, record
+from enrich.bibtex.inheritance import Parent, inherited
 from enrich.errors import Unreadable
 from enrich.model import Record, Tier
 from enrich.patterns import regex
@@ -23,6 +25,7 @@ from enrich.sources.shared.dumps import (
     heading_of,
     row_of,
 )
+from enrich.text import names
 
 _OURS = regex(r'\s*\{[^\n]*"title"\s*:\s*"')
 # Keys that a service's own lines have, and ours never.
@@ -85,7 +88,9 @@ class BibFile:
 
     def rows(self, chunk: bytes, identify: IdentifyLink) -> Iterator[DumpRow | SetAside]:
         """Yield the entries of a part of the file."""
-        for entry in entries.read(chunk.decode("utf-8", "replace")):
+        read = list(entries.read(chunk.decode("utf-8", "replace")))
+        parents = {entry.key: Parent(entry.type, entry.fields) for entry in read}
+        for entry in (_whole(entry, parents) for entry in read):
             found = record.record(entry, NAME, Tier.INDEX)
             if not found.title:
                 yield SetAside(messages.catalogs.WITHOUT_TITLE())
@@ -109,16 +114,28 @@ class BibFile:
 JSON_LINES = JSONLines()
 
 
+def _whole(entry: entries.RawEntry, parents: Mapping[str, Parent]) -> entries.RawEntry:
+    """Return an entry with what it takes over from the others that stand near it."""
+    if not entry.fields.keys() & {"crossref", "xdata"}:
+        return entry
+    more = inherited(Parent(entry.type, entry.fields), parents)
+    return replace(entry, fields={**more, **entry.fields})
+
+
 def _fact(entry: entries.RawEntry, found: Record) -> Mapping[str, Any]:
     """Return an entry under the names of a catalogue."""
     kind = entry.type if entry.type in entry_types.CSL else "misc"
     number = entry.get("eprint") if "arxiv" in _archive(entry) else ""
     arxiv = identifiers.arxiv(number) if number else None
+    field = text.from_latex(entry.get("primaryclass") or entry.get("eprintclass"))
     date = found.issued
     fact = {
         "title": found.title,
-        "authors": [name.full for name in found.authors],
-        "editors": [name.full for name in found.editors],
+        "authors": [
+            *map(names.written, found.authors),
+            *(() if found.authors_complete else ("others",)),
+        ],
+        "editors": [*map(names.written, found.editors)],
         "type": kind,
         "year": date.year if date else None,
         "month": date.month if date else None,
@@ -134,7 +151,7 @@ def _fact(entry: entries.RawEntry, found: Record) -> Mapping[str, Any]:
         "url": found.URL,
         "abstract": found.abstract,
         "doi": found.id("doi"),
-        "arxiv": {"id": arxiv.value} if arxiv else None,
+        "arxiv": {"id": arxiv.value, **({"class": field} if field else {})} if arxiv else None,
         **{x: found.id(x) for x in PAGED if x not in {"doi", "arxiv"}},
     }
     return {name: value for name, value in fact.items() if value}

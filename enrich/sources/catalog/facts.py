@@ -19,6 +19,9 @@ from enrich.text.editions import edition
 
 NAME = "catalog"
 PAGED = tuple(name for name, scheme in SCHEMES.items() if scheme.page)
+# How the end of a list of authors says that there are more, and the name that stands for them.
+_OTHERS = frozenset({"others", "and others", "et al"})
+_MORE = Name(literal="others")
 _LONGEST_LINE = 200_000  # characters
 # States in which a work has no more than its list says.
 _OPEN_STATES = frozenset({"unchecked", "doubtful", "unresolved"})
@@ -48,8 +51,11 @@ def versions(fact: Mapping[str, Any], identify: IdentifyLink) -> list[Record]:
     own = identifiers.arxiv(_text(arxiv, "id"))
     preprint = _preprint(fact, arxiv, own) if own else None
     published = _published(fact, identify) if _is_published(fact) or preprint is None else None
-    if published is None or preprint is None:
-        return [x for x in (published, preprint) if x]
+    if preprint is None:
+        return [published] if published else []
+    if published is None:
+        stated = preprint.retracted or _text(fact, "retracted")
+        return [replace(preprint, issued=preprint.issued or _issued(fact), retracted=stated)]
     return [
         replace(
             published,
@@ -89,7 +95,7 @@ def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
         source=NAME,
         tier=Tier.INDEX,
         title=_text(fact, "title"),
-        authors=_names(fact, "authors"),
+        **_authors(fact),
         editors=_names(fact, "editors"),
         translators=_names(fact, "translators"),
         type=entry_types.CSL.get(kind, "article")
@@ -121,6 +127,7 @@ def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
         URL=values.web_address(_text(fact, "url")),
         abstract=_text(fact, "abstract"),
         genre="proceedings" if kind in entry_types.PROCEEDINGS else "",
+        retracted=_text(fact, "retracted"),
     )
 
 
@@ -129,7 +136,7 @@ def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier
         source=NAME,
         tier=Tier.INDEX,
         title=_text(arxiv, "title") or _text(fact, "title"),
-        authors=_names(arxiv, "authors") or _names(fact, "authors"),
+        **_authors(arxiv if _names(arxiv, "authors") else fact),
         type="article",
         standing=Standing.PREPRINT,
         identifiers=(own,),
@@ -138,6 +145,7 @@ def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier
         abstract=_text(fact, "abstract"),
         genre="preprint",
         archive_class=_text(arxiv, "class"),
+        retracted=_text(arxiv, "retracted"),
     )
 
 
@@ -172,6 +180,16 @@ def _text(fact: Mapping[str, Any], name: str) -> str:
     return (
         text.squeeze(value) if isinstance(value, str) else str(value) if abs(value) < 10**12 else ""
     )
+
+
+def _authors(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the authors, and whether they are all: "others" at the end are more people."""
+    found, listed = _names(fact, "authors"), fact.get("authors")
+    last = listed[-1] if isinstance(listed, list) and listed else ""
+    if not found or not isinstance(last, str) or text.fold(last) not in _OTHERS:
+        return {"authors": found}
+    people = tuple(x for x in found if x != _MORE)
+    return {"authors": (*people, _MORE), "authors_complete": False}
 
 
 def _names(fact: Mapping[str, Any], role: str) -> tuple[Name, ...]:
