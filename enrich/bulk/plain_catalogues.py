@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from enrich import messages, sources
-from enrich.catalogs import build, dump_files
 from enrich.catalogs.layout import SUFFIX, is_catalogue
 from enrich.messages import Sentence
 from enrich.version import __version__
@@ -36,6 +35,8 @@ def built(
     if not plain:
         yield tuple(paths)
         return
+    from enrich.catalogs import build, dump_files  # many modules, which few runs need
+
     dumps = dump_files.find(plain, list(sources.dump_formats().values()))
     target = output.with_name(f".{output.name}.{_digest(plain)}{SUFFIX}")
     if not is_catalogue(target):

@@ -8,15 +8,18 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from typing import Any, Protocol
+from concurrent.futures import Executor, Future
+from typing import TYPE_CHECKING, Any, Protocol
 
 from enrich import messages
 from enrich.errors import ConfigError
 from enrich.messages import Sentence
 
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+# The modules for several processes are imported where they are begun: an input of a few references
+# is matched by this one, sooner than they are read.
 _CONNECT = "20s"
 _GARBAGE = 100_000  # objects after which a process looks for garbage
 _END = 5.0  # seconds in which a process ends that is told to
@@ -96,6 +99,10 @@ class Processes:
 
     def submit(self, task: WorkerTask) -> Future[bytes]:
         """Begin to work on a task."""
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+        from multiprocessing import get_context
+
         if self._pool is None:
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_of_parent)
@@ -108,6 +115,8 @@ class Processes:
 
     def is_end(self, error: BaseException) -> bool:
         """Whether a process was killed, or has run out of memory."""
+        from concurrent.futures.process import BrokenProcessPool
+
         return isinstance(error, BrokenProcessPool)
 
     def is_gone(self) -> bool:
@@ -139,6 +148,8 @@ def _of_parent() -> None:
 
     Nothing of what is matched refers to itself, so garbage is looked for seldom.
     """
+    from multiprocessing import parent_process
+
     gc.freeze()
     gc.set_threshold(_GARBAGE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
