@@ -30,6 +30,7 @@ _RANGE = regex(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
 _TOKEN = regex(rb"<resumptionToken\b[^>]*>\s*([^<\s]+)\s*</resumptionToken>")
 _WHOLE = regex(rb'<resumptionToken\b[^>]*completeListSize="(\d+)"')
 _ERROR = regex(rb'<error\b[^>]*code="(\w+)"')
+_TAG = regex(r"<\s*(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _MD5 = regex(r"\b[0-9a-f]{32}\b", re.IGNORECASE)
 # Called with what is done and what there is of it: bytes of a file, or pages.
 OnPiece = Callable[[int, int], None]
@@ -49,7 +50,7 @@ def whole_file(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         modified = _Pieces(session, of.url, part, say, report).take()
-        _check_sum(session, of, part)
+        _check_sum(session, of, part, say)
         if modified:
             os.utime(part, (modified, modified))
         return part.replace(folder / name)
@@ -131,12 +132,17 @@ def _time_of(answer: Response) -> float:
         return 0.0
 
 
-def _check_sum(session: Session, of: WholeFile, part: Path) -> None:
-    """Raise ConfigError, and remove a file, where it is not what its service's checksum says."""
+def _check_sum(session: Session, of: WholeFile, part: Path, say: Say) -> None:
+    """Raise ConfigError, and remove a file, where it is not what its service's checksum says.
+
+    Where there is none that can be read, that is said.
+    """
     if not of.md5:
         return
-    stated = _MD5.search(session.get(of.md5, expect="text", allow={404}).text)
+    answer = session.get(of.md5, expect="text", allow={404})
+    stated = None if _TAG.search(answer.text) else _MD5.search(answer.text)
     if stated is None:
+        say(messages.catalogs.NO_CHECKSUM(name=part.stem, host=answer.host))
         return
     with part.open("rb") as file:
         found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

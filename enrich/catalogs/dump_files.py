@@ -119,6 +119,14 @@ def _may_be_dump(name: str) -> bool:
     return last in _SUFFIXES and not (last == ".gz" and before in _OF_OTHERS)
 
 
+def form_of(path: Path, formats: Sequence[DumpFormat]) -> DumpFormat | None:
+    """Return the form of a file; None where it is no dump that is known, or is none any more."""
+    try:
+        return _format(path, formats)
+    except ConfigError:
+        return None
+
+
 def _dump(path: Path, formats: Sequence[DumpFormat]) -> Dump:
     if not path.is_file():
         raise ConfigError(messages.catalogs.NO_DUMP_THERE(path=path))

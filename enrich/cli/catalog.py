@@ -139,22 +139,32 @@ def add(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
 @common
 @click.pass_context
 def info(context: click.Context, name: str | None, as_json: bool) -> int:  # noqa: ARG001
-    """Say what is in the catalogue NAME, or in all of them, and how old it is."""
+    """Say what is in the catalogue NAME, or in all of them, and how old it is.
+
+    Exit code 2 if one of them cannot be read; of the others it is said all the same.
+    """
     from enrich.catalogs.catalogue import Catalogue
     from enrich.config import discovery
 
     paths = [_path(name)] if name else discovery.catalogues()
     if not paths:
         say(messages.catalogs.NONE_BUILT())
-    rows = []
+    rows, bad = [], []
     for path in paths:
-        with Catalogue(path) as opened:
-            rows.append(_row(opened))
-    if as_json:
+        try:
+            with Catalogue(path) as opened:
+                rows.append(_row(opened))
+        except ConfigError as error:
+            bad.append(error)
+    if as_json and (rows or not bad):
         put_json(rows)
-    else:
+    elif not as_json:
         for row in rows:
             _put_row(row)
+    for other in bad[1:]:
+        say(other.sentence)
+    if bad:
+        raise bad[0]
     return 0
 
 

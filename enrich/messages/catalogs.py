@@ -39,6 +39,7 @@ FETCHING = Message("{name}: {size} from {host}")
 HARVESTING = Message("{host}: lists its papers page after page")
 NOTHING_TO_FETCH = Message("{name}: no dump of that name can be fetched; known are {known}")
 NO_RANGES = Message("{host}: does not go on with the file; fetch it again")
+NO_CHECKSUM = Message("{name}: {host} has no checksum of it, so that it is not compared with one")
 WRONG_CHECKSUM = Message("{name}: is not what its checksum says, and was removed; fetch it again")
 NOT_LISTED = Message(
     "{host}: does not go on with its list ({error}); fetch it again, from the start"

@@ -67,6 +67,10 @@ NO_BUILT_CATALOG = Message(
     "{config}: catalogs: there is no catalogue {name}; build it with `enrich catalog build {name}"
     " DUMP`, or take it out"
 )
+RAW_DUMP = Message(
+    "{config}: catalogs: {path} is a dump ({form}), which no run reads; make a catalogue of it with"
+    " `enrich catalog build`, and name that"
+)
 CATALOG_LINES = Message(
     "catalogs: {lines} cannot be read and left out; make the file anew with `enrich export jsonl`"
 )

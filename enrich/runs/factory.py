@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enrich import files, messages, sources
+from enrich.catalogs import dump_files
 from enrich.catalogs.catalogue import Catalogue
 from enrich.catalogs.layout import SUFFIX, is_catalogue
 from enrich.config import Config
@@ -21,6 +22,7 @@ from enrich.runs.environment import RunEnvironment
 from enrich.runs.pace import intervals
 from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
+from enrich.sources.shared.dumps import DumpRow
 from enrich.store.base import Hosts, Store
 from enrich.store.timestamps import is_impossible, to_second
 
@@ -155,6 +157,9 @@ def _keys(config: Config) -> dict[str, set[str]]:
     return found
 
 
+_LONGEST_LINE = 1 << 20  # bytes of a file that may be lines of JSON
+
+
 def built_catalogues(config: Config) -> list[Catalogue]:
     """Return the catalogues that were built. Raises ConfigError for one that is missing."""
     return [Catalogue(path, mapped=False) for path in config.catalogs if _is_built(config, path)]
@@ -163,7 +168,27 @@ def built_catalogues(config: Config) -> list[Catalogue]:
 def _is_built(config: Config, path: Path) -> bool:
     if not path.is_file() and path.suffix == SUFFIX:
         raise ConfigError(messages.config.NO_BUILT_CATALOG(config=config.path, name=path.stem))
-    return is_catalogue(path)
+    if is_catalogue(path):
+        return True
+    if form := _form_of_dump(path):
+        raise ConfigError(messages.config.RAW_DUMP(config=config.path, path=path, form=form))
+    return False
+
+
+def _form_of_dump(path: Path) -> str:
+    """Return the form of a dump that was named in the place of its catalogue; "" for another file.
+
+    Lines of JSON are read as they are, also those that resemble a service's.
+    """
+    formats = list(sources.dump_formats().values())
+    form = dump_files.form_of(path, formats) if path.is_file() else None
+    own = [f for kind in sources.classes() if kind.policy.local for f in kind.dumps]
+    if form is None or (form in own and form.cut.ends == (b"\n",)):
+        return ""
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST_LINE).decode("utf-8", "replace").strip()
+    is_fact = any(isinstance(f.row(first, sources.identify), DumpRow) for f in own)
+    return "" if is_fact else form.name
 
 
 def _sources(config: Config, session: Session | None, built: Sequence[Catalogue]) -> list[Source]:

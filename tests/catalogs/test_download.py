@@ -100,7 +100,8 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 def fetched(site: Site, folder: Path) -> Path:
     said: list[str] = []
     path = download.whole_file(site.session(), FILE, folder, said.append)
-    assert said == [f"dump.xml.gz: 0.1 MB from {HOST}"]
+    unchecked = f"dump.xml.gz: {HOST} has no checksum of it, so that it is not compared with one"
+    assert said == [f"dump.xml.gz: 0.1 MB from {HOST}", *([] if site.md5 else [unchecked])]
     return path
 
 
@@ -111,6 +112,16 @@ def test_a_file_comes_in_pieces_with_the_time_of_its_service(site: Site, tmp_pat
     assert site.asked == ["0-3999", "4000-7999", "8000-11999", "/dump.xml.gz.md5"]
     assert path.stat().st_mtime == 1793527200
     assert [p.name for p in tmp_path.iterdir()] == ["dump.xml.gz"]
+
+
+def test_a_page_in_the_place_of_a_checksum_is_none(site: Site, tmp_path: Path) -> None:
+    site.md5 = f"<html><body>{'0' * 32} busy</body></html>"
+    said: list[str] = []
+    path = download.whole_file(site.session(), FILE, tmp_path, said.append)
+    assert path.read_bytes() == CONTENT
+    assert said[1:] == [
+        f"dump.xml.gz: {HOST} has no checksum of it, so that it is not compared with one"
+    ]
 
 
 def test_a_download_that_broke_off_goes_on(site: Site, tmp_path: Path) -> None:

@@ -219,3 +219,59 @@ def test_names_are_the_same_in_what_is_exported_and_read_again(
     first, second = (found and found[1].split(" and ") for found in shown)
     assert first == second
     assert first == [*NAMED[:2], "{Tea Group}", *NAMED[3:]]
+
+
+def test_of_sound_catalogues_it_is_told_beside_others(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder = tmp_path / "data/enrich/catalogs"
+    folder.mkdir(parents=True)
+    with built(DUMP) as tea:
+        (folder / "tea.catalog").write_bytes(tea.path.read_bytes())
+        (folder / "cut.catalog").write_bytes(tea.path.read_bytes()[:4000])
+    (folder / "bad.catalog").write_text("mine")
+    told = enrich(tmp_path, "catalog", "info", code=2)
+    assert "tea: 1 record" in told.stdout
+    assert "bad.catalog: is no catalogue, but another file" in told.stderr
+    assert "cut.catalog: is damaged" in told.stderr
+    listed = enrich(tmp_path, "catalog", "info", "--json", code=2)
+    assert [row["name"] for row in json.loads(listed.stdout)] == ["tea"]
+
+
+RAW = [
+    ("lines of Crossref", "dump.jsonl", json.dumps({"DOI": "10.1234/tea.1", "type": "x", "title": [TITLE]}), "Crossref's public data, lines"),
+    ("dblp.xml", "dump.xml", DUMP, "dblp.xml"),
+    ("a .bib", "dump.bib", f"@misc{{k, title = {{{TITLE}}}}}", ".bib"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "form"), [r[1:] for r in RAW], ids=[r[0] for r in RAW])
+@pytest.mark.parametrize("command", [("run", "--offline"), ("get", "--offline", DOI)])
+def test_a_dump_in_the_place_of_its_catalogue_is_told(
+    tmp_path: Path, name: str, content: str, form: str, command: tuple[str, ...]
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    (tmp_path / "list.md").write_text(LISTS[0][1], encoding="utf-8")
+    settings = {"lists": ["list.md"], "catalogs": [name]}
+    (tmp_path / "enrich.yaml").write_text(json.dumps(settings), encoding="utf-8")
+    told = enrich(tmp_path, *command, code=2).stderr
+    assert f"{name} is a dump ({form}), which no run reads" in told
+
+
+@pytest.mark.parametrize("more", [{}, {"DOI": "10.1234/x", "type": "x"}, {"state": "unresolved"}])
+def test_lines_of_json_are_read_as_they_are(tmp_path: Path, more: dict[str, str]) -> None:
+    ours = {
+        "title": TITLE,
+        "authors": ["Ada Kettle"],
+        "venue": "TEA 2026",
+        "year": 2026,
+        "doi": "10.1234/tea.1",
+    }
+    (tmp_path / "facts.jsonl").write_text(
+        f"{json.dumps(more | {'title': 'Of Pots'})}\n{json.dumps(ours)}\n"
+    )
+    (tmp_path / "enrich.yaml").write_text(
+        json.dumps({"catalogs": ["facts.jsonl"]}), encoding="utf-8"
+    )
+    assert TITLE in enrich(tmp_path, "get", "--offline", "--json", DOI, code=None).stdout
