@@ -557,3 +557,23 @@ def test_an_entry_of_a_bib(built: Built, written: str, has: Mapping[str, object]
         [kept] = tea.by_title(Query("Tea"), "catalog")
     [record] = Catalog(identify=sources.identify).parse(kept)
     assert {name: getattr(record, name) for name in has} == has
+
+
+MARKED = "RETRACTED ARTICLE: Quiet Kettles of Tea"
+
+
+def test_a_paper_that_is_marked_as_retracted_is_found_by_its_title(
+    built: Built,
+) -> None:
+    contents = {
+        "crossref": lines({**CROSSREF, "title": [MARKED]}),
+        "openalex": lines({**OPENALEX, "title": MARKED}),
+        "datacite": lines({**DATACITE, "attributes": {**DATACITE["attributes"], "titles": [{"title": MARKED}]}}),
+        "acl": re.sub('"Steeping.*?"', f'"{MARKED}"', ACL_BIB),
+    }  # fmt: skip
+    with built(*contents.values()) as tea:
+        for source in contents:
+            kept = tea.by_title(Query("Quiet Kettles of Tea"), source)
+            [kind] = [k for k in sources.classes() if k.name == source]
+            [record] = kind(None, identify=sources.identify).parse(tea.joined(kept, source))
+            assert (record.title, record.retracted) == ("Quiet Kettles of Tea", "retraction")

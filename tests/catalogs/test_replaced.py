@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from enrich import sources
-from enrich.catalogs import build, dump_files
+from enrich.catalogs import build, dump_files, keys
 from enrich.catalogs.catalogue import Catalogue
 from enrich.model import Identifier, Query
 from tests.catalogs.test_formats import (
@@ -206,6 +206,17 @@ ADDED = [
     Added("another form of the same service", [arxiv("Tea", OLD)], [oai("Tea", NEW)], {"arxiv": 1}),
     Added("a person's own entry of another form", [own("Tea", "")], [BIB], {"catalog": 1}),
 ]  # fmt: skip
+
+
+def test_two_names_with_one_key_do_not_replace_one_another(tmp_path: Path) -> None:
+    names = ["10.1000/526703", "10.1000/2191140"]
+    assert len({keys.key("n", f"doi:{name}") for name in names}) == 1
+    first, second = (lines({**CROSSREF, "DOI": name}) for name in names)
+    with made(tmp_path, [first], [second]) as tea:
+        assert tea.about.records == 2
+        for name in names:
+            [kept] = tea.by_identifier(Identifier("doi", name), "crossref")
+            assert name in kept
 
 
 @pytest.mark.parametrize("case", ADDED, ids=lambda c: c.name)

@@ -15,6 +15,7 @@ from enrich import messages, text
 from enrich.messages import Sentence
 from enrich.model import Identifier, Query, Record
 from enrich.patterns import regex
+from enrich.text import retractions
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,24 @@ def row_of(
     names = dict.fromkeys(str(i) for r in records for i in r.identifiers)
     if with_links:
         names |= dict.fromkeys(str(i) for r in records for i in r.links)
-    titles = dict.fromkeys(t for r in records for t in (r.title, *r.other_titles) if t)
-    if not titles:
+    heading = heading_of(records)
+    if not heading.titles:
         return SetAside(messages.catalogs.WITHOUT_TITLE())
-    return DumpRow(kept, tuple(names), tuple(titles), heading_of(records).author, changed)
+    return DumpRow(kept, tuple(names), heading.titles, heading.author, changed)
 
 
 def heading_of(records: Sequence[Record]) -> Heading:
-    """Return what a record of a dump is compared by, from its Records."""
-    titles = dict.fromkeys(t for r in records for t in (r.title, *r.other_titles) if t)
+    """Return what a record of a dump is compared by, from its Records.
+
+    Its titles are those without the mark of a retraction too: a list has the one or the other.
+    """
+    titles = dict.fromkeys(
+        t
+        for r in records
+        for written in (r.title, *r.other_titles)
+        for t in (retractions.unmarked(written)[0], written)
+        if t
+    )
     people = next((r.people for r in records if r.people), ())
     year = next((r.issued.year for r in records if r.issued), 0)
     return Heading(tuple(titles), last_name(people[0].full) if people else "", year)
