@@ -20,6 +20,8 @@ from enrich.model import Match, Query, Record, Standing
 
 BulkVerdict = Literal["accepted", "doubtful", "absent", "unreadable"]
 _MOST_CANDIDATES = 5
+# What comes out without a journal or a conference.
+_OF_THEMSELVES = frozenset({"book", "thesis", "report", "chapter"})
 _LONGEST_PROBLEM = 300
 
 
@@ -147,13 +149,18 @@ def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
         first.get("doi", ""),
         first.get("arxiv", ""),
         first.get("dblp", ""),
-        "published" if cited.standing is Standing.PUBLISHED else "preprint",
+        "published" if _is_published(cited) else "preprint",
         cited.title,
         tuple(name.full for name in cited.people),
         cited.issued.year if cited.issued else None,
         cited.container_title_short or cited.container_title,
         problem=problem,
     )
+
+
+def _is_published(record: Record) -> bool:
+    """Whether a record is of something that came out; a book or a thesis is no preprint."""
+    return record.standing is Standing.PUBLISHED or record.type in _OF_THEMSELVES
 
 
 def best_match(query: Query, records: Sequence[Record], compared: Sequence[Match] = ()) -> Match:

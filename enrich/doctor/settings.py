@@ -102,7 +102,8 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     config = settings.config
     if "mailto" not in settings.unread:
         yield ok("configuration", said.MAILTO() if config.mailto else said.NO_MAILTO())
-    yield from _of_mirrors(config, intervals(config))
+    fetched = {urlsplit(k.download.url).hostname or "" for k in sources.classes() if k.download}
+    yield from _of_mirrors(config, {*intervals(config), *fetched})
     if "sources" not in settings.unread:
         yield from _of_sources(config)
     yield from _of_what_runs_need(config)

@@ -20,6 +20,10 @@ UNREAD_LINES = Message(
 )
 EMPTY_LIST = Message("{list}: is empty; {how}")
 NOTHING_READ = Message("{list}: no paper was read in {lines}; {how}")
+NONE_IS_PAPER = Message(
+    "{list}: none of its {entries} is known as a paper; link its DOI, its arXiv number or its PDF,"
+    " or write its venue and year behind the title"
+)
 AS_ITEMS = Message(
     "write one paper a line as `- [Title](link)`; titles alone are read from three on, or fewer as"
     " `lists: [{{path: {list}, format: text}}]`"

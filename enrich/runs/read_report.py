@@ -78,6 +78,10 @@ def _nothing_read(one: ReadReport) -> Iterator[Sentence]:
     """Yield why a list has no paper, and how one is written in its format."""
     if one.papers or one.is_explained:
         return
+    if one.entries:
+        entries = counted(one.entries, "entry", "entries")
+        yield said.NONE_IS_PAPER(list=one.path, entries=entries)
+        return
     how = _HOW.get(one.format, said.AS_RECORDS)(list=one.path, format=one.format)
     if one.lines:
         yield said.NOTHING_READ(list=one.path, lines=counted(one.lines, "line"), how=how)

@@ -33,6 +33,7 @@ _USUAL = regex(
     r"\\(?:(?P<accent>['`\"^~=.])"
     rf"(?:\{{(?P<in_braces>[A-Za-z]|\\i)\}}|(?P<bare>[A-Za-z])|(?P<dotless>\\i)(?![A-Za-z]){_BLANK})"
     rf"|(?P<word>[uvHckrdb])(?:\{{(?P<of_word>[A-Za-z])\}}|(?=\s){_BLANK}(?P<behind>[A-Za-z]))"
+    r"|(?P<logo>(?:(?:pdf|Xe|Lua)?(?:La)?|Bib|Con)TeX|LaTeXe)(?![A-Za-z])(?:\{\}|\\(?=\s))?"
     rf"|(?P<letter>{'|'.join(_LETTERS)})(?![A-Za-z\u0300-\u036f])(?:\{{\}}|{_BLANK})"
     r"|(?P<sign>[_%&#]))"
 )
@@ -58,7 +59,9 @@ def from_latex(text: str) -> str:
 
 
 def _usual(found: re.Match[str]) -> str:
-    """Return a letter with its accent, a letter of its own, or an escaped sign."""
+    """Return a letter with its accent, a letter of its own, a logo as text, or an escaped sign."""
+    if found["logo"]:
+        return found["logo"].replace("TeXe", "TeX2e")
     if found["letter"] or found["sign"]:
         return _LETTERS.get(found["letter"], found["sign"])
     names = ("in_braces", "bare", "dotless", "of_word", "behind")

@@ -96,6 +96,7 @@ HERE = [
     Row("NONE_USED NO_LISTS", prepare=lambda folder: (folder / "config.yaml").unlink()),
     Row("PASSED_OVER", prepare=put("config.yaml", "title: a blog\n")),
     Row("MAILTO", prepare=settings(mailto="ada@uni.edu")),
+    Row("MIRRORS", prepare=settings(mirrors={"oaipmh.arxiv.org": "http://127.0.0.1:9"})),
     Row("MIRRORS_OF_NOBODY", prepare=settings(mirrors={"nobody.example.org": "http://127.0.0.1:9"})),
     Row("SWITCHED_OFF NO_PAUSE", prepare=settings(mirrors={}, sources={"acl": {"enabled": False}, "arxiv": {"interval": 0}})),
     Row("NOBODY_ON", 1, prepare=settings(sources={kind.name: {"enabled": False} for kind in sources.classes()})),

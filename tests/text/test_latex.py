@@ -79,3 +79,16 @@ def test_hyphens_are_dashes(latex: str, plain: str) -> None:
 def test_others_in_braces_are_no_person() -> None:
     found = names.read("{The Wombat Team} and {others}")
     assert [n.literal for n in found] == ["The Wombat Team"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"The {\TeX}book", "The TeXbook"),
+        (r"{\LaTeX}: A Document System", "LaTeX: A Document System"),
+        (r"\LaTeX{} and \BibTeX\ for all", "LaTeX and BibTeX for all"),
+        (r"{B}ib{\TeX}, \XeTeX, \LaTeXe", "BibTeX, XeTeX, LaTeX2e"),
+    ],
+)
+def test_logos_are_words(written: str, shown: str) -> None:
+    assert from_latex(written) == shown
