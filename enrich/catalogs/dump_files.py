@@ -98,7 +98,7 @@ def _in_folder(
         raise ConfigError(messages.catalogs.EMPTY_FOLDER(path=folder))
     for left in odd[:_MOST_SAID]:
         say(messages.catalogs.LEFT_OUT(why=left.sentence))
-    if more := len(odd) - _MOST_SAID:
+    if (more := len(odd) - _MOST_SAID) > 0:
         say(messages.catalogs.MORE_LEFT_OUT(path=folder, files=messages.many(more, "file")))
     return found
 

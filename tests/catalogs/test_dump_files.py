@@ -105,19 +105,21 @@ def test_what_lies_beside_a_dump_does_not_spoil_it(
         assert len(tea.by_identifier(Identifier("doi", "10.1234/tea.1"), "crossref")) == 1
 
 
-def test_what_is_left_out_of_a_folder_is_said(tmp_path: Path) -> None:
-    for n in range(5):
+@pytest.mark.parametrize(("count", "said"), [(0, 0), (1, 1), (3, 3), (5, 4)])
+def test_what_is_left_out_of_a_folder_is_said(tmp_path: Path, count: int, said: int) -> None:
+    for n in range(count):
         (tmp_path / f"{n}.json").write_bytes(b"" if n % 2 else b"[]")
     (tmp_path / "tea.jsonl").write_bytes(work(1))
-    said: list[str] = []
+    told: list[str] = []
     formats = list(sources.dump_formats().values())
-    assert [x.path.name for x in dump_files.find([tmp_path], formats, said.append)] == ["tea.jsonl"]
-    assert [x.partition("; ")[0].replace(f"{tmp_path}/", "") for x in said] == [
+    assert [x.path.name for x in dump_files.find([tmp_path], formats, told.append)] == ["tea.jsonl"]
+    expected = [
         "left out: 0.json: is no dump that is known",
         "left out: 1.json: is empty",
         "left out: 2.json: is no dump that is known",
         f"left out: 2 files more in {tmp_path}",
     ]
+    assert [x.partition("; ")[0].replace(f"{tmp_path}/", "") for x in told] == expected[:said]
 
 
 REFUSED: list[tuple[str, bytes, str]] = [
