@@ -5,13 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import signal
-import threading
-from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING, Any, Protocol
 
-from enrich import messages
+from enrich import child_processes, messages
 from enrich.errors import ConfigError
 from enrich.messages import Sentence
 
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 # is matched by this one, sooner than they are read.
 _CONNECT = "20s"
 _GARBAGE = 100_000  # objects after which a process looks for garbage
-_END = 5.0  # seconds in which a process ends that is told to
 
 
 class WorkerTask(Protocol):
@@ -99,13 +95,10 @@ class Processes:
 
     def submit(self, task: WorkerTask) -> Future[bytes]:
         """Begin to work on a task."""
-        from concurrent.futures import ProcessPoolExecutor
         from concurrent.futures.process import BrokenProcessPool
-        from multiprocessing import get_context
 
         if self._pool is None:
-            context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_of_parent)
+            self._pool = child_processes.start(self.count, _look_for_garbage_seldom)
         try:
             return self._pool.submit(_work, task)
         except BrokenProcessPool as error:  # one of them has ended meanwhile
@@ -130,37 +123,14 @@ class Processes:
     def close(self) -> None:
         """End the processes."""
         if self._pool is not None:
-            own = list((self._pool._processes or {}).values())
-            manager: Any = self._pool._executor_manager_thread
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            child_processes.end(self._pool)
             self._pool = None
-            for process in own:
-                process.terminate()
-            for process in own:
-                process.join(_END)
-            # With this thread go the semaphores of its queues, which else are told as leaked.
-            if manager is not None:
-                manager.join(_END)
 
 
-def _of_parent() -> None:
-    """Let a process end with its parent, and not by the Ctrl-C that the parent hears too.
-
-    Nothing of what is matched refers to itself, so garbage is looked for seldom.
-    """
-    from multiprocessing import parent_process
-
+def _look_for_garbage_seldom() -> None:
+    """Nothing of what is matched refers to itself."""
     gc.freeze()
     gc.set_threshold(_GARBAGE)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()
-
-
-def _end_with(wait: Callable[[], object]) -> None:
-    wait()
-    os._exit(1)
 
 
 class DaskWorkers:

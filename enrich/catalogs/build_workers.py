@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Self, TypeVar
 
+from enrich import child_processes
 from enrich.catalogs.chunk_work import Task, Worked, work
 from enrich.catalogs.dump_files import Chunk
 
@@ -19,17 +19,18 @@ class BuildWorkers:
 
     def __init__(self, processes: int) -> None:
         self._processes = processes
-        self._pool: Executor | None = None
+        self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         if self._processes:
-            context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
+            self._pool = child_processes.start(self._processes)
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+    def __exit__(self, kind: object, *_: object) -> None:
+        if self._pool and kind is None:
+            self._pool.shutdown()
+        elif self._pool:
+            child_processes.end(self._pool)
 
     def each(self, tasks: Iterator[tuple[Chunk, Task]]) -> Iterator[tuple[Chunk, Worked]]:
         """Yield the work of each chunk in order, a few chunks ahead."""
