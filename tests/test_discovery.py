@@ -82,6 +82,7 @@ def test_the_nearest_configuration_holds(
         ("outputs: []", True), ("outputs:\n- {format: bibtex, path: a.bib}", True),
         ("mailto: a@b.org\n'store': x.db\n", True), ("\ufefflists:\r\n  - a.md\r\n", True),
         ('{"mailto": "a@b.org", "lists": ["a.md"]}', True), ("{\n  outputs: [],\n}", True),
+        ("catalogs: [dblp]\n", True), ("catalogs:\n- dblp\n", True), ("catalogs:\n  default: {a: 1}\n", False),
         # with a mistake it is ours, and complained of
         ("lists: [a.md\nstore: :\n\t- x", True), ("lists: a.md", True),
         # Hugo's, and others that have such a word elsewhere

@@ -14,6 +14,7 @@ from enrich.text.values import date, is_anonymous, month, numbers, page_range, w
 
 _LONGEST = 40_000  # characters of a field
 _LONGEST_AUTHORS = 160_000  # papers of large collaborations have 3,000 authors
+_OF_ORGANISATIONS = frozenset({"manual", "report", "techreport", "online", "misc"})
 _YEAR = regex(r"\b(?:1[6-9]|20)\d\d\b")
 
 
@@ -49,13 +50,14 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
         container_title=plain("booktitle") or plain("journal"),
         collection_title=plain("series"),
         volume=plain("volume"),
-        issue=plain("number"),
+        issue="" if kind == "report" else plain("number"),
         page=page_range(plain("pages")),
-        number=plain("articleno", "eid"),
+        number=plain("number") if kind == "report" else plain("articleno", "eid"),
         edition=edition(plain("edition")),
         chapter_number=plain("chapter"),
         number_of_pages=plain("pagetotal"),
-        publisher=plain("publisher"),
+        publisher=plain("publisher", "school", "institution")
+        or (plain("organization") if entry.type in _OF_ORGANISATIONS else ""),
         publisher_place="" if is_of_event else plain("address", "location"),
         event_title=plain("eventtitle"),
         event_place=plain("venue") or (plain("address") if is_of_event else ""),

@@ -40,6 +40,7 @@ SUFFIXES: Mapping[str, InputForm] = {
 }
 PARTITION = 2000  # rows
 _LONGEST_LINE = 1 << 22  # bytes
+_HEAD = 1024  # bytes in which a NUL says that this is no text
 _LONGEST_CELL = 1 << 24
 _LONGEST_BIB = 1 << 29
 _DELIMITERS = ",;\t|"
@@ -181,7 +182,10 @@ def _of_line(line: bytes) -> BulkReference | BadRow:
 def _cells(found: BulkInput, size: int) -> Iterator[_Read]:
     with _opened(found) as (raw, file):
         whole = found.path.stat().st_size or 1
-        encoding = "utf-16" if file.peek(2)[:2] in _UTF16 else "utf-8-sig"  # type: ignore[attr-defined]
+        begin: bytes = file.peek(_HEAD)[:_HEAD]  # type: ignore[attr-defined]
+        encoding = "utf-16" if begin[:2] in _UTF16 else "utf-8-sig"
+        if encoding != "utf-16" and b"\0" in begin:
+            raise ConfigError(messages.lists.NO_TEXT(path=found.path))
         written = io.TextIOWrapper(file, encoding, errors=_WESTERN, newline="")
         head = next(filter(str.strip, written), "")
         if stated := _STATED_DELIMITER.fullmatch(head):

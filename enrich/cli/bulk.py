@@ -114,6 +114,8 @@ def named_catalogues(
 ) -> list[Path]:
     """Return the catalogues that are named, else those of the configuration that were built.
 
+    Where it names none, all that were built.
+
     `is_plain_too`: also those that were not, lines of JSON.
     """
     from enrich.catalogs.layout import is_catalogue
@@ -132,6 +134,8 @@ def named_catalogues(
         for path in config.catalogs
         if is_catalogue(path) or (is_plain_too and path.is_file())
     ]
+    # Without any in the configuration those that are built.
+    found = found or discovery.catalogues()
     if not found:
         raise ConfigError(messages.bulk.NO_CATALOGUES())
     return found

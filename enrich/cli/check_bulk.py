@@ -184,7 +184,8 @@ def _say_done(
     total = _total(counts)
     if aside:
         files = counted(len(aside), "file")
-        say(said.FILES_ASIDE(files=files))
+        they = "it" if len(aside) == 1 else "they"
+        say(said.FILES_ASIDE(files=files, they=they))
     say(verdicts.summed_up(total.by_verdict, unread=total.unread, others=total.others))
     if not quiet:
         papers = counted(found.count, "paper")

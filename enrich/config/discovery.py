@@ -21,9 +21,10 @@ _CATALOGUES, _CATALOGUE = "catalogs", ".catalog"
 _GROUPS = "groups"
 _NAME = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A key of ours: at the start of a line, or in a mapping that is written in braces.
-_KEY = r"[\"']?\b(lists|outputs|store)\b[\"']?[ \t]*:"
+_KEY = r"[\"']?\b(lists|outputs|store|catalogs)\b[\"']?[ \t]*:"
 _IN_LINES, _IN_BRACES = regex(rf"^\ufeff?{_KEY}", re.MULTILINE), regex(_KEY)
-# Hugo's `outputs` holds a mapping, where ours holds a list.
+# Hugo's `outputs` holds a mapping, where ours holds a list; so do others' `catalogs`.
+_LISTED = frozenset({"outputs", "catalogs"})
 _MAPPING = regex(r"[ \t]*\{|[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[^\s#-]")
 _MOST_READ = 1 << 20  # bytes
 
@@ -145,7 +146,7 @@ def _has_our_key(path: Path) -> bool:
         return False
     form = _IN_BRACES if text.lstrip("\ufeff \t\r\n").startswith("{") else _IN_LINES
     found = form.finditer(text.replace("\r\n", "\n"))
-    return any(key[1] != "outputs" or not _MAPPING.match(key.string, key.end()) for key in found)
+    return any(key[1] not in _LISTED or not _MAPPING.match(key.string, key.end()) for key in found)
 
 
 def _of_user() -> Path | None:

@@ -75,7 +75,7 @@ BY_CATALOGUES = Message(
     "asked: {catalogues}. What they do not have was looked for nowhere else: `enrich check FILE`"
     " asks the services"
 )
-FILES_ASIDE = Message("{files} set aside, as they cannot be read")
+FILES_ASIDE = Message("{files} set aside, as {they} cannot be read")
 NO_FOLDER = Message("--bulk needs a folder, or files: enrich check --bulk papers/")
 DONE = Message("{files}, {references}; {seconds} s, {rate} a second")
 PAPER = Message("paper")

@@ -53,8 +53,8 @@ NO_LISTS = Message(
     " to `enrich run LIST`"
 )
 FOREIGN = Message(
-    "no reading list is named, and config.yaml is not read: it has no `lists:`, `outputs:` or"
-    " `store:` of enrich; correct it, or name your list as in `enrich run NOTES.md`"
+    "no reading list is named, and config.yaml is not read: it has no `lists:`, `outputs:`,"
+    " `store:` or `catalogs:` of enrich; correct it, or name your list as in `enrich run NOTES.md`"
 )
 NO_LISTS_NAMED = Message(
     "no reading list is named; name yours behind the command, as in `enrich run NOTES.md`, or let"

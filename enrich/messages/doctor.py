@@ -20,8 +20,8 @@ NONE_USED = Message(
     "none is found, and none is needed; results go beside each list, and `enrich init` writes one"
 )
 PASSED_OVER = Message(
-    "{path} is not read: it has no `lists:`, `outputs:` or `store:` of enrich; if it is yours,"
-    " correct it or name it with --config"
+    "{path} is not read: it has no `lists:`, `outputs:`, `store:` or `catalogs:` of enrich; if it"
+    " is yours, correct it or name it with --config"
 )
 MAILTO = Message(
     "`mailto:` is set: Crossref, DataCite, arXiv and OpenAlex are told it, nobody else"

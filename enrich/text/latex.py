@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from enrich.patterns import regex
 from enrich.text.markup import LONGEST, squeeze
@@ -40,6 +40,11 @@ _USUAL = regex(
 _ESCAPED = regex(r"\\([_%#&~])")
 # Signs that pylatexenc drops, or has as another character.
 _SIGNS = {"pounds": "£", "euro": "€", "copyright": "©", "S": "§", "P": "¶", "textasciicircum": "^"}
+# What is no part of a text: its footnotes, citations and labels.
+_REMARK = regex(
+    r"\s?\\(?:(?:foot|table)?note(?:mark|text)?|thanks|cite[a-z]{0,6}|label|index)\*?"
+    r"(?:\[[^\[\]]{0,100}\])?\{(?:[^{}]|\{[^{}]{0,300}\}){0,1000}\}"
+)
 _SIGN = regex(
     rf"\\(?:(?P<name>{'|'.join(_SIGNS)})(?![A-Za-z])(?:\{{\}}|\s)?|(?P<accent>[\^~])\{{\}})"
 )
@@ -92,7 +97,7 @@ def _decoded(text: str) -> str:
         return _without_macros(text)
     macros, decoder = _decoder()
     try:
-        text = _SIGN.sub(_shown, text)
+        text = _SIGN.sub(_shown, _REMARK.sub("", text))
         escaped = _BARE.sub(r"\\\1", text)
         plain = squeeze(str(decoder.latex_to_text(escaped, latex_context=macros)))
         # "\"{\i}" is "ï", and no dotless i with an accent of its own.
@@ -110,8 +115,21 @@ def _decoder() -> tuple[LatexContextDb, LatexNodes2Text]:
     from pylatexenc import latex2text, latexwalker
 
     shown = latex2text.get_default_latex_context_db()
+    # `\texttt{C++}`: what pylatexenc reads with an argument, and has no text for.
+    shown.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=_arguments))
     decoder = latex2text.LatexNodes2Text(shown, math_mode="verbatim", keep_comments=True)
     return latexwalker.get_default_latex_context_db(), decoder
+
+
+def _arguments(node: Any, l2tobj: LatexNodes2Text) -> str:
+    """Return the text of a macro's arguments in braces; pylatexenc calls it by these names."""
+    given = node.nodeargd.argnlist if node.nodeargd else None
+    texts = (l2tobj.nodelist_to_text([x]) for x in given or () if x is not None and _in_braces(x))
+    return "".join(map(str, texts))
+
+
+def _in_braces(node: Any) -> bool:
+    return getattr(node, "delimiters", ("", ""))[0] == "{"
 
 
 def _shown(sign: re.Match[str]) -> str:

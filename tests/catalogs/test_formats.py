@@ -546,6 +546,13 @@ ENTRIES: list[tuple[str, str, Mapping[str, object]]] = [
     ("et al.", "@article{k, title = {Tea}, author = {Ada Kettle et al.}, journal = {J. Tea}}",
      {"authors": (Name("Kettle", "Ada"), Name(literal="others")), "authors_complete": False}),
     ("no others", "@article{k, title = {Tea}, author = {Ada Kettle}, journal = {J. Tea}}", {"authors": (Name("Kettle", "Ada"),), "authors_complete": True}),
+    ("a report", "@techreport{k, title = {Tea}, author = {{The Pots}}, institution = {Pot Lab}, number = {TR-7}, address = {Cupville}, year = 2026}",
+     {"type": "report", "publisher": "Pot Lab", "number": "TR-7", "publisher_place": "Cupville"}),
+    ("a thesis", "@phdthesis{k, title = {Tea}, author = {Ada Kettle}, school = {Tea University}, year = 2026}", {"type": "thesis", "publisher": "Tea University"}),
+    ("a chapter", "@incollection{k, title = {Tea}, author = {Ada Kettle}, booktitle = {Pots}, chapter = 3, edition = {Second}, address = {Cupville}, year = 2026}",
+     {"chapter_number": "3", "edition": "2", "publisher_place": "Cupville"}),
+    ("a conference in biblatex", "@inproceedings{k, title = {Tea}, author = {Ada Kettle}, booktitle = {Pots}, eventtitle = {Pots '26}, venue = {Cupville}, eventdate = {2026-10-23/2026-10-26}, date = {2026}}",
+     {"event_title": "Pots '26", "event_place": "Cupville", "event_date": Date(2026, 10, 23), "event_end": Date(2026, 10, 26)}),
     ("a volume that it refers to", "@inproceedings{k, title = {Tea}, author = {Ada Kettle}, crossref = {v}}\n@proceedings{v, title = {Of the Third Tea Party}, publisher = {Tea Press}, year = 2026}",
      {"container_title": "Of the Third Tea Party", "publisher": "Tea Press", "issued": Date(2026)}),
 ]  # fmt: skip

@@ -88,7 +88,15 @@ def test_others_in_braces_are_no_person() -> None:
         (r"{\LaTeX}: A Document System", "LaTeX: A Document System"),
         (r"\LaTeX{} and \BibTeX\ for all", "LaTeX and BibTeX for all"),
         (r"{B}ib{\TeX}, \XeTeX, \LaTeXe", "BibTeX, XeTeX, LaTeX2e"),
+        (
+            r"From \texttt{C++} to \textsc{Prolog} in \mytool{Quiet Tea}",
+            "From C++ to Prolog in Quiet Tea",
+        ),
+        (r"Quiet Tea\footnote{Paid by {Pots} and Cups.}", "Quiet Tea"),
+        (r"Quiet\thanks{Paid.} Tea \cite[p. 3]{k26}\label{t}", "Quiet Tea"),
     ],
 )
-def test_logos_are_words(written: str, shown: str) -> None:
+def test_logos_and_unknown_macros_lose_no_word_and_remarks_are_none(
+    written: str, shown: str
+) -> None:
     assert from_latex(written) == shown
