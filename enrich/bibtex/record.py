@@ -37,7 +37,7 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
     return Record(
         source=source,
         tier=tier,
-        title=plain("title"),
+        title=with_subtitle(plain("title"), plain("subtitle")),
         authors=_people(entry, "author"),
         editors=_people(entry, "editor"),
         translators=_people(entry, "translator"),
@@ -47,7 +47,8 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
         issued=Date(int(year.group()), month(entry.get("month")))
         if year
         else _biblatex_date(entry),
-        container_title=plain("booktitle") or plain("journal"),
+        container_title=with_subtitle(plain("booktitle"), plain("booksubtitle"))
+        or plain("journal", "journaltitle"),
         collection_title=plain("series"),
         volume=plain("volume"),
         issue="" if kind == "report" else plain("number"),
@@ -71,6 +72,13 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
         abstract=plain("abstract"),
         authors_complete=not names.is_cut(entry.get("author")[-_LONGEST:]),
     )
+
+
+def with_subtitle(title: str, subtitle: str) -> str:
+    """Return a title with biblatex's subtitle, which is a part of it."""
+    if not title or not subtitle:
+        return title or subtitle
+    return f"{title} {subtitle}" if title[-1] in "?!:.…" else f"{title}: {subtitle}"
 
 
 def _people(entry: RawEntry, role: str) -> tuple[Name, ...]:

@@ -105,7 +105,6 @@ def of_row(row: StatedRow) -> BulkReference | BadRow:
     stated = Query(
         title=text.from_pasted(_text(_first(row, where["title"]))),
         authors=authors,
-        year=year if authors else None,
         stated_year=year,
         venue=text.from_pasted(_text(_first(row, where["venue"]))) or None,
         identifiers=tuple(dict.fromkeys(_identifiers(row, where["identifiers"]))),

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from enrich import text
+from enrich import messages, text
 from enrich.bulk.reference import BadRow
 from enrich.matching import compare
 from enrich.matching.linkage import Linkage
@@ -20,6 +20,8 @@ from enrich.model import Match, Query, Record, Standing
 
 BulkVerdict = Literal["accepted", "doubtful", "absent", "unreadable"]
 _MOST_CANDIDATES = 5
+# A preprint is cited some years before it comes out, and proceedings after their conference.
+_YEARS_NEAR = 3
 # What comes out without a journal or a conference.
 _OF_THEMSELVES = frozenset({"book", "thesis", "report", "chapter"})
 _LONGEST_PROBLEM = 300
@@ -139,6 +141,7 @@ def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
     own = dict.fromkeys(i for r in records for i in r.identifiers)
     first = {i.scheme: i.value for i in reversed(own)}
     cited = records[0]
+    problem = " ".join(filter(None, (problem, _year_problem(query, records))))
     return ResultRow(
         0,
         "",
@@ -156,6 +159,15 @@ def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
         cited.container_title_short or cited.container_title,
         problem=problem,
     )
+
+
+def _year_problem(query: Query, records: Sequence[Record]) -> str:
+    """Return that no version of a paper is near the stated year, "" where one is."""
+    stated = query.stated_year
+    known = [r.issued.year for r in records if r.issued]
+    if stated is None or not known or any(abs(year - stated) <= _YEARS_NEAR for year in known):
+        return ""
+    return messages.bulk.YEAR_DIFFERS(stated=stated, known=known[0])
 
 
 def _is_published(record: Record) -> bool:

@@ -45,6 +45,9 @@ class BulkSummary:
     resumed: int = 0
     # Why rows could not be used.
     reasons: Counter[str] = field(default_factory=Counter)
+    # What is odd about rows that were accepted, and how many these are.
+    remarks: Counter[str] = field(default_factory=Counter)
+    odd: int = 0
 
     @property
     def rows(self) -> int:
@@ -105,6 +108,10 @@ def _counted(rows: Iterator[ResultRow], summary: BulkSummary) -> Iterator[Result
         summary.verdicts[row.verdict] += 1
         if row.verdict == "unreadable" and len(summary.reasons) < _MOST_REASONS:
             summary.reasons[row.problem] += 1
+        elif row.verdict == "accepted" and row.problem:
+            summary.odd += 1
+            if len(summary.remarks) < _MOST_REASONS:
+                summary.remarks[row.problem] += 1
         yield row
 
 

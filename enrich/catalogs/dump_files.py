@@ -282,6 +282,11 @@ def _lacking(rest: bytes, opened: Mapping[bytes, int], cut: Cut) -> bytes:
         return cut.last
     if left := next((root for root in cut.roots if opened[root] > 0), b""):
         return b"</" + left + b">"
+    if cut.pair:
+        opens, closes = cut.pair
+        record = rest[max(0, _last_end(rest, cut.ends) - cut.is_before) :]
+        escaped = record.count(b"\\" + opens) - record.count(b"\\" + closes)
+        return closes if record.count(opens) - escaped > record.count(closes) else b""
     is_open_line = cut.ends == (b"\n",) and rest.strip() and not rest.rstrip().endswith(b"}")
     return b"}" if is_open_line else b""
 

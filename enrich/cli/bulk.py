@@ -193,6 +193,9 @@ def _say_done(summary: BulkSummary, source: Path, output: Path, seconds: float) 
     rate = f"{summary.matched / max(seconds, 0.001):,.0f}"
     rows = f"{summary.rows:,} {'reference' if summary.rows == 1 else 'references'}"
     say(said.DONE(rows=rows, verdicts=verdicts, seconds=f"{seconds:,.0f}", rate=rate, path=output))
+    if summary.odd:
+        why = messages.few([remark for remark, _ in summary.remarks.most_common()])
+        say(said.WORTH_A_LOOK(rows=messages.many(summary.odd, "row"), why=why))
     if bad := summary.verdicts["unreadable"]:
         why = messages.few([reason for reason, _ in summary.reasons.most_common()])
         say(said.SET_ASIDE(rows=messages.many(bad, "row"), why=why))

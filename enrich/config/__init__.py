@@ -241,8 +241,8 @@ def _sources(value: Any, place: Place) -> Mapping[str, SourceSetting]:
 
 
 def _host(name: str, place: Place) -> str:
-    """Return the name of a host. Raises ConfigError for one word, which is no host of a service."""
-    if "." not in name:
+    """Return the name of a host. Raises ConfigError for one word and for an address."""
+    if "." not in name or "/" in name:
         raise place.fail(messages.config.NO_HOST())
     return name
 

@@ -290,6 +290,8 @@ def says_enough(shared: str, title: str) -> bool:
     words more.
     """
     words = shared.split()
+    while words and words[-1] in SMALL:  # "Structural Results for": what is cut off names nothing
+        words.pop()
     content = [w for w in words if w not in SMALL and w not in _GENERIC and len(w) > 2]
     letters = sum(map(len, words))
     if len(words) >= 4:

@@ -16,6 +16,7 @@ TOO_MANY_CELLS = Message("{count} cells, where the head of the table has {column
 ROW_FAILED = Message("cannot be matched: {kind}: {why}")
 
 BROKEN_ENTRY = Message("the entry is broken: {problem}")
+YEAR_DIFFERS = Message("the row says {stated}, and the paper is of {known}")
 
 # -- what is asked
 NO_INPUT_FORM = Message("{path}: the input ends in one of {known}, all but .parquet also with .gz")
@@ -73,4 +74,5 @@ WORKER_FAILED = Message(
 GOES_ON = Message("goes on from an earlier run, which finished {done}")
 DONE = Message("{rows}: {verdicts}; {seconds} s, {rate} a second: {path}")
 NO_ROWS = Message("no reference is in {source}; the output has none: {path}")
+WORTH_A_LOOK = Message("{rows} accepted and worth a look, as the column `problem` says: {why}")
 SET_ASIDE = Message("{rows} could not be used, as the column `problem` says: {why}")

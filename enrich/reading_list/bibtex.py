@@ -16,6 +16,7 @@ from enrich.bibtex import entry_types, names, placeholders
 from enrich.bibtex.entries import Macros
 from enrich.bibtex.field_names import arxiv_eprint
 from enrich.bibtex.inheritance import Parent, inherited
+from enrich.bibtex.record import with_subtitle
 from enrich.bibtex.scanner import BibEntry, scan
 from enrich.identifiers import spelling
 from enrich.model import Claims, Entry, EntryKind, Identifier
@@ -162,10 +163,7 @@ def stated_entry(
 def _title(fields: Mapping[str, str]) -> str | None:
     """Return the title with biblatex's `subtitle`, which is a part of it."""
     title = from_latex(fields.get("title") or fields.get("maintitle") or "")
-    subtitle = from_latex(fields.get("subtitle", ""))
-    if not title or not subtitle:
-        return title or subtitle or None
-    return f"{title} {subtitle}" if title[-1] in "?!:.…" else f"{title}: {subtitle}"
+    return with_subtitle(title, from_latex(fields.get("subtitle", ""))) or None
 
 
 # The fields in which people name a paper, beside those that are for it.

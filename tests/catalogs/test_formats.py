@@ -347,6 +347,9 @@ CUT_OFF: list[tuple[str, str]] = [
     ("in the first of two answers", OF_MANY.replace("</ListRecords></OAI-PMH>", "", 1)),
     ("in the second of two answers", OF_MANY[:-30]),
     ("in a collection", ACL_XML[: ACL_XML.index("<pages>")]),
+    ("in the last entry of a .bib", BIB.rstrip()[:-1]),
+    ("in the only entry of a .bib", "@article{k, title = {Quiet Kettles}, author = {Ada"),
+    ("in the Anthology's last entry", ACL_BIB.rstrip()[:-1]),
     ("before the end of a collection", ACL_XML[: ACL_XML.index("</volume>")]),
 ]  # fmt: skip
 
@@ -364,6 +367,7 @@ WHOLE: list[tuple[str, str, int]] = [
     ("two answers", OF_MANY, 2),
     ("bare records", BARE + BARE.replace("00001", "00003"), 2),
     ("an end with blanks", RAW.replace("</record>", "</record >"), 1),
+    ("a .bib with a brace of TeX and a comment behind it", BIB + "@misc{b, title = {Tea \\{ Pots}}\n% the end {\n@comment{jabref: x;}\n", 2),
     ("a list with more behind it", json.dumps({"items": [CROSSREF], "total": 1}) + "\n\n", 1),
 ]  # fmt: skip
 

@@ -130,6 +130,8 @@ BY_TITLE: list[tuple[str, str, Verdict]] = [
     ("Off-diagonal Ramsey numbers", "Off-diagonal book Ramsey numbers", NO),
     ("GPT", "Improving GPT training", NO),
     ("Front Matter", "Preface", NO),
+    ("Reactive Widgets for", "Reactive Widgets for Quiet Kangaroo Serving", MAYBE),
+    ("Structural Widgets in the", "Structural Widgets in the Wild Kangaroo", MAYBE),
 ]  # fmt: skip
 
 
@@ -677,3 +679,14 @@ def test_a_subtitle_of_another_kind_and_its_people(
     stated = Query(title, authors, year)
     known = record(f"{title}: A Game-Theoretic Perspective", VASWANI, 2017)
     assert compare.compare(stated, known).verdict is verdict
+
+
+def test_a_short_title_that_another_begins_with_is_not_sure_on_another_page() -> None:
+    stated = Query("KangaMT", (VASWANI[0],), 2021, page="55-61")
+    known = record("KangaMT: a tool for marsupials", VASWANI, 2021, page="12-20")
+    assert compare.compare(stated, known).verdict is MAYBE
+    assert compare.compare(replace(stated, page="12-20"), known).verdict is YES
+    one = record("KangaMT", VASWANI[:1], 2023)
+    longer = replace(stated, title="KangaMT: The Machine Translation of All Marsupials", page="")
+    assert compare.compare(longer, one).verdict is MAYBE
+    assert compare.compare(replace(longer, year=2023), one).verdict is YES

@@ -244,6 +244,7 @@ SETTINGS = [
     ("store: ‘x.db’\n", "store: a curly quote is in ‘x.db’", "config.CURLY_QUOTES"),
     ("sources: {arxiv: {interval: fast}}\n", "sources.arxiv.interval: expected a number of at least 0", "config.WRONG_TYPE"),
     ("sources: {arxiv: {interval: {arxiv: 3}}}\n", "sources.arxiv.interval.arxiv: is not the name of a host, such as export.arxiv.org", "config.NO_HOST"),
+    ("mirrors: {'https://export.arxiv.org': http://127.0.0.1}\n", "is not the name of a host, such as export.arxiv.org", "config.NO_HOST"),
     ("mirrors: {arxiv: http://127.0.0.1}\n", "mirrors.arxiv: is not the name of a host, such as", "config.NO_HOST"),
     ("mirrors: {doi.org: localhost}\n", "mirrors.doi.org: expected an address that begins with http:// or https://", "config.NO_WEB_ADDRESS"),
     ("outputs: [a.bib]\n", "outputs[0]: expected keys and values, got the text 'a.bib'; write them as `key: value`", "config.NO_KEYS"),

@@ -59,7 +59,7 @@ class AnthologyBib:
     """The .bib of all papers."""
 
     name = "the ACL Anthology's .bib"
-    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1)
+    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1, pair=(b"{", b"}"))
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins with an entry, and has addresses of the Anthology."""

@@ -80,7 +80,7 @@ class BibFile:
     """A .bib file: each entry is kept as a line of a catalogue."""
 
     name = ".bib"
-    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1, defines=_STRING)
+    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1, pair=(b"{", b"}"), defines=_STRING)
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins with an entry, perhaps after comments."""

@@ -126,6 +126,8 @@ class Cut:
     begins: bytes = b"\n"
     # Bytes of an end that the next record begins with.
     is_before: int = 0
+    # What opens and closes a record: where the last one has more of the first, the file is cut off.
+    pair: tuple[bytes, bytes] | None = None
     # What defines something that later records use, and is no record.
     defines: re.Pattern[bytes] | None = None
 
