@@ -12,7 +12,7 @@ import click
 
 from enrich import messages
 from enrich.cli import console
-from enrich.cli.console import common, load_config, say
+from enrich.cli.console import common, going_on, load_config, say
 from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def bulk(
     try:
         with (
             plain_catalogues.built(catalogues, output, say) as asked,
+            going_on(),
             reporting(quiet=is_quiet) as report,
         ):
             job = BulkJob(found, asked, output)

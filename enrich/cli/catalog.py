@@ -12,7 +12,7 @@ import click
 
 from enrich import messages
 from enrich.cli import console
-from enrich.cli.console import common, put, put_json, say
+from enrich.cli.console import common, going_on, put, put_json, say
 from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def build(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
 
     target = _path(name)
     found = dump_files.find(dumps, _formats(), _saying(context))
-    with _reporting(context.obj["quiet"]) as report:
+    with going_on(), _reporting(context.obj["quiet"]) as report:
         building.build(target, found, report=report, say=_saying(context))
     if not context.obj["quiet"]:
         _say_built(name, target)
@@ -94,7 +94,7 @@ def fetch(context: click.Context, name: str, keep: bool) -> int:
 
     quiet = context.obj["quiet"]
     target = discovery.catalogue(name)
-    with _reporting(quiet) as report:
+    with going_on(), _reporting(quiet) as report:
         fetch_catalogue.fetch(
             console.load_config(context),
             name,
@@ -126,7 +126,7 @@ def add(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     target = _path(name)
     with Catalogue(target) as old:
         found = dump_files.find(dumps, _formats(), _saying(context))
-        with _reporting(context.obj["quiet"]) as report:
+        with going_on(), _reporting(context.obj["quiet"]) as report:
             building.build(target, found, report=report, say=_saying(context), old=old)
     if not context.obj["quiet"]:
         _say_built(name, target)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from enrich import messages
 from enrich.cli import tables, verdicts
 from enrich.cli.bulk import named_catalogues, reporting, workers_for
-from enrich.cli.console import clean, put_painted, say
+from enrich.cli.console import clean, going_on, put_painted, say
 from enrich.errors import ConfigError
 from enrich.messages import counted
 
@@ -57,6 +57,7 @@ def check(config: Config, asked: AskedFiles) -> int:
     workers = workers_for(asked.processes, is_small=len(paths) < _SMALL)
     start = time.monotonic()
     with (
+        going_on(),
         reporting(quiet=asked.quiet) as report,
         runner.checked(job, workers, report) as found,
     ):

@@ -14,7 +14,7 @@ import click
 
 from enrich import messages
 from enrich.cli import streams
-from enrich.errors import ConfigError, DamagedError, EnrichError
+from enrich.errors import ConfigError, DamagedError, EnrichError, Interrupted
 from enrich.messages import Sentence
 from enrich.patterns import regex
 
@@ -257,3 +257,12 @@ def open_store(config: Config) -> Iterator[Store]:
         yield opened
         for key in opened.works.unreadable:
             say(messages.cache.WORK_DAMAGED(key=key))
+
+
+@contextmanager
+def going_on() -> Iterator[None]:
+    """Say at Ctrl-C that the same command goes on with what is finished."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(messages.runs.INTERRUPTED_PARTS()) from None

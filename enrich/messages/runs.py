@@ -115,6 +115,9 @@ BESIDE = Message("they are beside each list, since {config} has no `outputs`")
 INTERRUPTED = Message(
     "interrupted: {answers} of this run are kept; the same command goes on where it stopped"
 )
+INTERRUPTED_PARTS = Message(
+    "interrupted: nothing was written; what is finished is kept, and the same command goes on"
+)
 INTERRUPTED_EARLY = Message(
     "interrupted: no file is half written, and what was answered so far is kept"
 )

@@ -736,6 +736,7 @@ BULK = [
     Row("bulk.LINE_TOO_LONG", BULK_COMMAND, 0, given(KETTLES), patched("enrich.bulk.inputs._LONGEST_LINE", 9)),
     Row("bulk.BROKEN_ENTRY", BULK_COMMAND.replace("jsonl", "bib"), 0, given("@misc{a, author={Ada Kettle", "in.bib")),
     Row("bulk.WORTH_A_LOOK bulk.YEAR_DIFFERS", BULK_COMMAND, 0, given('{"dblp": "journals/tea/K1", "year": 1900}\n')),
+    Row("runs.INTERRUPTED_PARTS", BULK_COMMAND, 130, given(KETTLES), patched("enrich.bulk.runner._match", mock.Mock(side_effect=KeyboardInterrupt))),
     Row("bulk.CHANGED", BULK_COMMAND, 2, given(KETTLES), patched("enrich.bulk.runner._state", mock.Mock(side_effect=[1, 2]))),
     Row("bulk.NO_COLUMNS", BULK_COMMAND.replace("jsonl", "csv"), 2, given("colour,size\nred,1\n", "in.csv")),
     Row("bulk.NO_INPUT_FORM", BULK_COMMAND.replace("in.jsonl", "list.md"), 2),
