@@ -37,6 +37,7 @@ FORMS = {
     "tags of code": ("list.md", f"- [x] {PAGED} `2018`\n- [ ] {ORCA} `CVPR2019` `todo`\n- [ ] {QUOLL} `ICML 2020`\n"),
     "a venue without a comma": ("list.md", f"- {PAGED} RecSys 2022 【负迁移】\n- {ORCA} RecSys 2022\n- {QUOLL} SIGIR 2021\n"),
     "italics before people": ("list.md", f"- *{PAGED}* — Doe\n- *{ORCA}* - Doe and Roe\n- *{QUOLL}* — Jane Doe et al.\n- *A Survey of Quolls* — Poe\n- *A Survey of Wombats* — Roe\n"),
+    "few bare titles": ("list.md", "# Papers\n- Efficient Memory Management for Wombats with Paged Attention\n- Orca: A Distributed Serving System for Invented Models\n- Quoll: Learning Robust Representations at Night\n- Burrows as a problem of machine learning\n"),
     "bold items": ("list.md", f"# To read\n\n* **{PAGED}**\n* **{ORCA}**\n* **{QUOLL}**\n\nWe meet on Fridays. We like it.\n"),
     "short lists in a file of titles": ("list.md", "## More\n1. {}\n\n## Others\n1. {}\n\n## Rest\n1. {}\n\n## Many\n{}".format(*THREE, "".join(f"1. Learning Robust Representations of Wombats {n}\n" for n in range(9)))),
     "Org's own BibTeX": ("list.org", "".join(f"* BOOK {t}\n:PROPERTIES:\n:TITLE: {t}\n:YEAR: 2020\n:BTYPE: book\n:END:\nfine\n" for t in THREE)),
@@ -50,6 +51,17 @@ def test_all_titles_of_a_form_are_read(form: str) -> None:
     name, text = FORMS[form]
     wanted = [t.replace(":", "") for t in THREE] if form == "file names" else THREE
     assert titles(text, name)[:3] == wanted
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "- Install the package with pip\n- Run the tests before you commit\n- Write documentation for each model\n",
+        "- Milk and Bread\n- Learning rate schedule\n- Call Mom About the Party\n",
+    ],
+)
+def test_a_few_things_to_do_are_no_titles(items: str) -> None:
+    assert not titles(items)
 
 
 def test_what_a_form_states() -> None:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from enrich.patterns import regex
+from enrich.reading_list.line import titles
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, host
 from enrich.reading_list.line.paper_titles import is_no_title, reads_like_paper
@@ -125,6 +126,13 @@ _LABELLED = regex(
 )
 
 
+# Items of a bare list of titles; of fewer each has to look like one.
+_MANY, _FEW = 5, 3
+_FEW_WORDS = 3
+_CAPITALS = 0.6  # of its words
+_NEARLY_ALL = 0.66
+
+
 def is_list_of_titles(items: Sequence[ItemReading], nodes: Sequence[Node]) -> bool:
     """Whether a file is a bare list of titles.
 
@@ -136,4 +144,18 @@ def is_list_of_titles(items: Sequence[ItemReading], nodes: Sequence[Node]) -> bo
     others_inside = sum(is_no_title(r.raw) for r in bare)
     if others_inside > _NO_TITLES * len(bare):
         return False
-    return len(top) >= 5 and len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)
+    if len(top) < _MANY:
+        return len(top) >= _FEW and not others and len(bare) == len(top) and _are_titles(bare)
+    return len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)
+
+
+def _are_titles(bare: Sequence[ItemReading]) -> bool:
+    """Whether a few items are laid out like titles, nearly all, and one reads like a paper's."""
+    found = [r.line.title or "" for r in bare]
+    like_paper = [reads_like_paper(t) for t in found]
+    laid_out = sum(
+        like or titles.title_case(t) >= _CAPITALS for t, like in zip(found, like_paper, strict=True)
+    )
+    if not all(titles.looks_like_title(t) and len(t.split()) >= _FEW_WORDS for t in found):
+        return False
+    return laid_out >= _NEARLY_ALL * len(found) and any(like_paper)
