@@ -25,6 +25,8 @@ from enrich.errors import ConfigError, LockedError
 from enrich.version import __version__
 
 _STATE, _LOCK = "state", "lock"
+# Files with what is sorted later: of the parts of the index, and of the marks of both kinds.
+SPILLS = 3 * PARTS
 _READ = 1 << 20
 
 
@@ -101,6 +103,11 @@ class BuildFolder:
         """The file that says which records the dumps have, for those of an older catalogue."""
         return self.path / "newer"
 
+    @property
+    def left_out(self) -> Path:
+        """The file with the numbers of the records that others replace."""
+        return self.path / "left-out"
+
     def spill(self, number: int, content: bytes | bytearray) -> None:
         """Add entries to a part."""
         size, checksum = self._spilled.get(number, (0, 0))
@@ -132,7 +139,7 @@ class BuildFolder:
         try:
             if not self.catalogue.exists() or not self.ranks.exists():
                 return False
-            spilled = ((n, *state.spilled.get(n, (0, 0))) for n in range(2 * PARTS))
+            spilled = ((n, *state.spilled.get(n, (0, 0))) for n in range(SPILLS))
             return all(_cut(self.entries(n), size) == checksum for n, size, checksum in spilled)
         except OSError:
             return False

@@ -20,9 +20,11 @@ from enrich.catalogs.replacing import (
     GONE,
     Mark,
     Newer,
+    NumberSet,
     day_of,
     digest,
     digest_of,
+    digests_of_others,
     packed,
     read_newer,
 )
@@ -60,6 +62,8 @@ class Worked:
     parts: defaultdict[int, WorkedPart] = field(default_factory=lambda: defaultdict(WorkedPart))
     # Part of the marks -> those of the records.
     marks: dict[int, bytes] = field(default_factory=dict)
+    # The same of the marks by what else they are known by.
+    others: dict[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Task:
     newer: tuple[Path, int] | None = None
     # Whether it is of a catalogue, in which each line begins with the place of its form.
     is_kept: bool = False
+    # Whether there is such a catalogue, so that records may have got another name.
+    is_added: bool = False
 
 
 def titles(content: bytes, form: str) -> list[str]:
@@ -90,12 +96,16 @@ def work(task: Task) -> Worked:
     ranks = read_ranks(task.ranks)
     newer = read_newer(*task.newer) if task.newer else Newer()
     sources_of = {part: sources.of_dump(f) for part, f in zip(task.parts, task.forms, strict=True)}
-    entries: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
-    marks: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
+    entries, marks, others = _Arrays(), _Arrays(), _Arrays()
     lines: list[bytes] = []
     for part, day, row in _rows(task):
         mark = _mark(row, sources_of[part], task.block * BLOCK + len(lines), part, day, task)
-        if mark and newer.replaces(mark.digest, mark.day):
+        is_replaced = mark is not None and newer.replaces(mark.digest, mark.day)
+        if mark and task.is_added and isinstance(row, DumpRow):
+            _, rest = packed(mark)
+            for other in digests_of_others(sources_of[part], row):
+                others[other >> 56].extend((other, rest | GONE if is_replaced else rest))
+        if is_replaced:
             continue
         if mark:
             marks[mark.digest >> 56].extend(packed(mark))
@@ -109,9 +119,18 @@ def work(task: Task) -> Worked:
         (task.block + at // BLOCK, zlib.compress(b"\n".join(lines[at : at + BLOCK]), 6))
         for at in range(0, len(lines), BLOCK)
     ]
-    done.entries = {part: some.tobytes() for part, some in entries.items()}
-    done.marks = {part: some.tobytes() for part, some in marks.items()}
+    done.entries, done.marks, done.others = (x.packed() for x in (entries, marks, others))
     return done
+
+
+class _Arrays(defaultdict[int, "array[int]"]):
+    """Numbers of 64 bits by the part that they go into."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: array("Q"))
+
+    def packed(self) -> dict[int, bytes]:
+        return {part: some.tobytes() for part, some in self.items()}
 
 
 def _mark(
@@ -133,6 +152,8 @@ def _rows(task: Task) -> Iterator[tuple[int, int, DumpRow | SetAside]]:
             yield task.parts[0], day_of(row.changed), row
         return
     for line in task.content.decode("utf-8", "replace").split("\n"):
+        if not line:  # where others replace all records of a chunk
+            continue
         of, _, kept = line.partition("\t")
         place, _, day = of.partition(":")
         row = forms[int(place)].row(kept, sources.identify)
@@ -153,17 +174,18 @@ def read_ranks(path: Path) -> dict[str, int]:
 
 
 def sorted_part(
-    content: bytes | Path, part: int, bits: int, replaced: frozenset[int]
+    content: bytes | Path, part: int, bits: int, replaced: Path | None
 ) -> list[tuple[int, bytes]]:
     """Return the buckets of a part of the index, each with its entries in order.
 
-    Those of records that are replaced, of which the numbers are given, are left out. Where very
+    Those of records that are replaced, of which a file has the numbers, are left out. Where very
     many records have one key, the first of them are kept.
     """
     unsorted = array("Q")
     unsorted.frombytes(content if isinstance(content, bytes) else content.read_bytes())
     if replaced:
-        unsorted = array("Q", (x for x in unsorted if x & 0xFFFFFFFF not in replaced))
+        left_out = NumberSet.read(replaced)
+        unsorted = array("Q", (x for x in unsorted if x & 0xFFFFFFFF not in left_out))
     ordered = array("Q", sorted(unsorted))
     if any(
         ordered[at] >> 32 == ordered[at + MOST_ALIKE] >> 32

@@ -1,8 +1,9 @@
 """The file of a catalogue: which tables it has, and how entries of its index lie in them.
 
-It is a SQLite file of four tables. `blocks` has the records, four compressed together. `buckets`
+It is a SQLite file of five tables. `blocks` has the records, four compressed together. `buckets`
 has the index: numbers of 64 bits in order, of which the upper half is the rest of a key and the
-lower half the number of a record. `words` has the common words of titles. `about` says what it has.
+lower half the number of a record. `replaced` has the numbers of the records that others replace,
+which are in no bucket. `words` has the common words of titles. `about` says what it has.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT 
 CREATE TABLE blocks (number INTEGER PRIMARY KEY, records BLOB NOT NULL) STRICT;
 CREATE TABLE buckets (number INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
 CREATE TABLE words (word TEXT PRIMARY KEY, rank INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE replaced (number INTEGER PRIMARY KEY) STRICT;
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from enrich import messages
+from enrich import messages, sources
 from enrich.catalogs import dump_files, keys
 from enrich.catalogs.about import CataloguePart
-from enrich.catalogs.build_folder import BuildFolder, BuildProgress
+from enrich.catalogs.build_folder import SPILLS, BuildFolder, BuildProgress
 from enrich.catalogs.build_step import BuildStep, OnStep
 from enrich.catalogs.build_workers import BuildWorkers
 from enrich.catalogs.catalogue import Catalogue
@@ -24,7 +24,7 @@ from enrich.catalogs.chunk_work import Task, Worked, sorted_part, titles
 from enrich.catalogs.dump_files import Chunk, Dump
 from enrich.catalogs.layout import APPLICATION, BLOCK, PARTS, SETTINGS, TABLES, VERSION, bits_for
 from enrich.catalogs.part_count import PartCount
-from enrich.catalogs.replacing import replaced, write_newer
+from enrich.catalogs.replacing import NumberSet, read_newer, renamed, replaced, write_newer
 from enrich.messages import Sentence
 from enrich.store.timestamps import to_second
 
@@ -50,8 +50,8 @@ class CatalogueInMaking:
         self._workers = workers
         self._begun = folder.begun(of)
         self._file = sqlite3.connect(folder.catalogue)
-        # Of the parts of the index, and behind them of those of the marks.
-        self._spills = [bytearray() for _ in range(2 * PARTS)]
+        # Of the parts of the index, and behind them of those of the marks of both kinds.
+        self._spills = [bytearray() for _ in range(SPILLS)]
         self._entries = 0
         # Numbers of blocks that are given to chunks, and of those whose chunks are read.
         self._block = self._read_block = 0
@@ -62,6 +62,7 @@ class CatalogueInMaking:
         self.read = 0
         # What an older catalogue's records are compared with.
         self._newer: tuple[Path, int] | None = None
+        self._is_added = False
 
     def __enter__(self) -> CatalogueInMaking:
         self._file.executescript(SETTINGS)
@@ -71,9 +72,11 @@ class CatalogueInMaking:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+        read_newer.cache_clear()
 
     def begin(self, old: Catalogue | None, say: Callable[[Sentence], None], target: Path) -> None:
         """Take over what an earlier build has read, or else the common words of a catalogue."""
+        self._is_added = old is not None
         if (begun := self._begun) is not None:
             self.parts = [PartCount.of(part) for part in begun.parts]
             self._block = self._read_block = begun.block
@@ -149,6 +152,7 @@ class CatalogueInMaking:
             self._folder.ranks,
             newer=self._newer,
             is_kept=is_kept,
+            is_added=self._is_added,
         )
         self._block += _blocks_of(chunk)
         return chunk, task
@@ -160,6 +164,8 @@ class CatalogueInMaking:
             self._add(number, entries, _SPILLED)
         for number, marks in done.marks.items():
             self._add(PARTS + number, marks, _SPILLED_MARKS)
+        for number, marks in done.others.items():
+            self._add(2 * PARTS + number, marks, _SPILLED_MARKS)
         for number, of_part in done.parts.items():
             self.parts[number].add(of_part)
         self._read_block += _blocks_of(chunk)
@@ -247,13 +253,36 @@ class CatalogueInMaking:
         self._file.commit()
         return self._folder.catalogue
 
-    def _replaced(self) -> frozenset[int]:
-        """Return the numbers of the records that newer ones replace; these are counted no more."""
-        found = set[int]()
+    def _replaced(self) -> Path | None:
+        """Return a file with the numbers of the records that others replace, if any.
+
+        These are counted no more.
+        """
         self.read = self.records
-        asked = [(self._entries_of(PARTS + number),) for number in range(PARTS)]
-        for some in self._workers.map(replaced, asked):
+        found = NumberSet.up_to(self._block * BLOCK)
+        local = {kind.name for kind in sources.classes() if kind.policy.local}
+        own = frozenset(n for n, part in enumerate(self.parts) if part.source in local)
+        self._leave_out(found, replaced, [(x, own) for x in self._marks(1)])
+        if self._is_added:
+            found.write(self._folder.left_out)
+            asked = [(x, self._folder.left_out) for x in self._marks(2)]
+            self._leave_out(found, renamed, asked)
+        if self.records == self.read:
+            return None
+        found.write(self._folder.left_out)
+        self._file.executemany("INSERT INTO replaced VALUES (?)", ((n,) for n in found))
+        return self._folder.left_out
+
+    def _marks(self, kind: int) -> Iterator[bytes | Path]:
+        return (self._entries_of(kind * PARTS + number) for number in range(PARTS))
+
+    def _leave_out(
+        self,
+        found: NumberSet,
+        function: Callable[..., list[tuple[int, int]]],
+        asked: Sequence[tuple[object, ...]],
+    ) -> None:
+        for some in self._workers.map(function, asked):
             for part, number in some:
                 self.parts[part].records -= 1
                 found.add(number)
-        return frozenset(found)

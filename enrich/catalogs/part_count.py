@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from enrich import sources
 from enrich.catalogs.about import CataloguePart
 from enrich.catalogs.chunk_work import WorkedPart
 from enrich.store.timestamps import to_millisecond
@@ -31,6 +32,11 @@ class PartCount:
     date: str = ""
     aside: Counter[str] = field(default_factory=Counter)
     passed_over: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def source(self) -> str:
+        """The name of the source whose records these are."""
+        return sources.of_dump(self.form)
 
     def read_from(self, file: Path) -> None:
         """Note that it is made of a file."""

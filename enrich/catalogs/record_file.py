@@ -9,6 +9,7 @@ import threading
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -127,19 +128,42 @@ class RecordFile:
     def chunks(self) -> Iterator[Chunk]:
         """Yield all records as they are kept, many at once; `at` is the number of a block.
 
-        Raises ConfigError where the file is damaged.
+        Without those that others replace. Raises ConfigError where the file is damaged.
         """
         from enrich.catalogs.dump_files import Chunk
 
         with self.whole():
             rows = self._file.execute("SELECT number, records FROM blocks ORDER BY number")
+            # Version 1 has no such table.
+            tables = self._file.execute("SELECT 1 FROM sqlite_master WHERE name = 'replaced'")
+            has_replaced = tables.fetchone() is not None
         while True:
             with self.whole():
                 some = rows.fetchmany(_BLOCKS_AT_ONCE)
-                lines = [zlib.decompress(records) for _, records in some]
-            if not some:
-                return
-            yield Chunk(b"\n".join(lines), len(some) * self.about.in_block, some[-1][0])
+                if not some:
+                    return
+                left_out = self._replaced(some[0][0], some[-1][0]) if has_replaced else set[int]()
+                blocks = [self._without(left_out, *block) for block in some]
+            content = b"\n".join(x for x in blocks if x)
+            yield Chunk(content, len(some) * self.about.in_block, some[-1][0])
+
+    def _replaced(self, first: int, last: int) -> AbstractSet[int]:
+        """Return the numbers of the records of some blocks that others replace."""
+        size = self.about.in_block
+        rows = self._file.execute(
+            "SELECT number FROM replaced WHERE number BETWEEN ? AND ?",
+            (first * size, (last + 1) * size - 1),
+        )
+        return {number for (number,) in rows}
+
+    def _without(self, left_out: AbstractSet[int], number: int, packed: bytes) -> bytes:
+        """Return the records of a block but for some."""
+        records = zlib.decompress(packed)
+        first = number * self.about.in_block
+        if not left_out or left_out.isdisjoint(range(first, first + self.about.in_block)):
+            return records
+        lines = enumerate(records.split(b"\n"), first)
+        return b"\n".join(line for at, line in lines if at not in left_out)
 
 
 def _read_block(file: sqlite3.Connection, lock: threading.Lock, number: int) -> list[bytes]:

@@ -268,9 +268,10 @@ def test_several_dumps_make_one_catalogue(built: Built) -> None:
     with built(*(c.content for c in CASES)) as tea:
         assert tea.sources() == {"crossref", "datacite", "openalex", "arxiv", "acl", "catalog"}
         doi = Identifier("doi", "10.1234/tea.1")
+        # Two forms of Crossref's have one version of the work; the Anthology's have no day.
         assert [
             len(tea.by_identifier(doi, s)) for s in ("crossref", "openalex", "acl", "catalog")
-        ] == [2, 1, 2, 1]
+        ] == [1, 1, 2, 1]
 
 
 NUMBERS = [("2020.acl", "main", "7", "2020.acl-main.7"), ("N13", "1", "1", "N13-1001"), ("W05", "2", "3", "W05-0203"), ("D19", "1", "99", "D19-1099"), ("D19", "51", "9", "D19-5109")]  # fmt: skip

@@ -95,9 +95,10 @@ DATED: list[tuple[str, Make, str]] = [
     ("arxiv", arxiv, "arxiv:2601.00001"),
     ("arxiv", oai, "arxiv:2601.00001"),
 ]  # fmt: skip
-UNDATED: list[tuple[str, Make, str]] = [
-    ("acl", acl, "acl:2026.tea-main.7"),
-    ("catalog", own, "doi:10.1234/tea.1"),
+# Whether of two in one build both are kept: entries of one's own are.
+UNDATED: list[tuple[str, Make, str, bool]] = [
+    ("acl", acl, "acl:2026.tea-main.7", False),
+    ("catalog", own, "doi:10.1234/tea.1", True),
 ]
 WAYS = ("one build", "added")
 
@@ -168,14 +169,16 @@ def test_of_two_versions_of_one_day_the_last_counts(
 
 
 @pytest.mark.parametrize(
-    ("source", "make", "asked"), UNDATED, ids=[m.__name__ for _, m, _ in UNDATED]
+    ("source", "make", "asked", "are_kept"), UNDATED, ids=[m.__name__ for _, m, *_ in UNDATED]
 )
-def test_a_record_without_a_day_is_replaced_by_one_that_is_added_and_by_no_other(
-    tmp_path: Path, source: str, make: Make, asked: str
+def test_a_record_without_a_day_is_replaced_by_the_last_one(
+    tmp_path: Path, source: str, make: Make, asked: str, are_kept: bool
 ) -> None:
     first, second = (make(title, "") for title in TITLES)
     with made(tmp_path, [first, second]) as tea:
-        assert sorted(titles(tea, source, asked)) == sorted(TITLES)
+        expected = TITLES if are_kept else TITLES[1:]
+        assert sorted(titles(tea, source, asked)) == sorted(expected)
+        assert tea.about.records == len(expected)
     (tmp_path / "tea.catalog").unlink()
     with made(tmp_path, [first], [second]) as tea:
         assert titles(tea, source, asked) == [TITLES[1]]
@@ -264,6 +267,7 @@ def test_a_catalogue_of_the_first_version_is_read_and_added_to(tmp_path: Path) -
             file.execute(
                 "UPDATE blocks SET records = ? WHERE number = ?", (zlib.compress(bare), number)
             )
+        file.execute("DROP TABLE replaced")
         file.execute("PRAGMA user_version = 1")
         file.commit()
     with Catalogue(tmp_path / "tea.catalog") as tea:
@@ -274,6 +278,101 @@ def test_a_catalogue_of_the_first_version_is_read_and_added_to(tmp_path: Path) -
 
 def test_what_was_replaced_does_not_come_back(tmp_path: Path) -> None:
     made(tmp_path, [dblp(TITLES[0], OLD), dblp(TITLES[1], NEW)]).close()
+    with made(tmp_path, [], [crossref("Tea", NEW)]) as tea:
+        assert titles(tea, "dblp", "dblp:journals/tea/K1") == [TITLES[1]]
+        assert tea.about.records == 2
+
+
+@pytest.mark.parametrize("makes", [(arxiv, oai), (oai, arxiv)], ids=["OAI last", "OAI first"])
+@pytest.mark.parametrize("days", [(OLD, NEW), (NEW, OLD)], ids=["older first", "newer first"])
+@pytest.mark.parametrize("way", WAYS)
+def test_two_forms_of_a_dump_have_one_version_of_a_record(
+    tmp_path: Path, makes: tuple[Make, Make], days: tuple[str, str], way: str
+) -> None:
+    first, second = (make(f"Kettle of {day}", day) for make, day in zip(makes, days, strict=True))
+    with (
+        made(tmp_path, [first, second])
+        if way == "one build"
+        else made(tmp_path, [first], [second]) as tea
+    ):
+        assert titles(tea, "arxiv", "arxiv:2601.00001") == [f"Kettle of {NEW}"]
+        assert tea.about.records == 1
+
+
+def test_what_was_taken_away_in_one_build_does_not_come_back(tmp_path: Path) -> None:
+    deleted = (
+        '<OAI-PMH xmlns:x="http://arxiv.org/OAI/arXiv/"><ListRecords><record><header status="deleted"><identifier>'
+        f"oai:arXiv.org:2601.00001</identifier><datestamp>{NEW}</datestamp></header></record></ListRecords></OAI-PMH>"
+    )
+    others = [arxiv(f"Pot {n}", OLD).replace("2601.00001", f"2601.0001{n}") for n in range(9)]
+    made(tmp_path, [arxiv("A Kettle", OLD), *others, deleted]).close()
+    with made(tmp_path, [], [crossref("Tea", NEW)]) as tea:
+        assert titles(tea, "arxiv", "arxiv:2601.00001") == []
+        for n in range(9):
+            assert titles(tea, "arxiv", f"arxiv:2601.0001{n}") == [f"Pot {n}"]
+        assert tea.about.records == 10
+
+
+FIRST, OTHER = "journals/tea/K1", "journals/tea/K1a"
+
+
+def renamed(title: str, day: str, *keys: str, author: str = "Ada Kettle") -> str:
+    """Return a dump in which one DOI has records of some keys."""
+    one = dblp(title, day).replace("Ada Kettle", author)
+    head, record, end = one[:7], one[7:-7], one[-7:]
+    return head + "\n".join(record.replace(FIRST, key) for key in keys) + end
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """What is built, what is added, and the keys of the DOI's records then."""
+
+    name: str
+    first: str
+    added: str
+    keys: Sequence[str]
+
+
+RENAMED = [
+    Renamed("a key that was changed", renamed("A Kettle", OLD, FIRST), renamed("Another Pot", NEW, OTHER), [OTHER]),
+    Renamed("two keys that are both there", renamed("Tea", OLD, FIRST, OTHER), renamed("Tea", NEW, FIRST, OTHER), [FIRST, OTHER]),
+    Renamed("two keys, of which one is changed", renamed("Tea", OLD, FIRST, OTHER), renamed("Tea", NEW, OTHER), [FIRST, OTHER]),
+    Renamed("a second key beside the first", renamed("Tea", OLD, FIRST), renamed("Tea", NEW, FIRST, OTHER), [FIRST, OTHER]),
+    Renamed("of other people", renamed("Tea", OLD, FIRST), renamed("Tea", NEW, OTHER, author="Bo Pot"), [FIRST, OTHER]),
+    Renamed("an older dump", renamed("Tea", NEW, FIRST), renamed("Tea", OLD, OTHER), [FIRST, OTHER]),
+    Renamed("an older dump of both", renamed("Tea", NEW, FIRST), renamed("Tea", OLD, FIRST, OTHER), [FIRST, OTHER]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RENAMED, ids=lambda c: c.name)
+def test_a_record_of_another_key_replaces_the_one_that_the_dump_lacks(
+    tmp_path: Path, case: Renamed
+) -> None:
+    other = dblp("Of Other Pots", OLD).replace(FIRST, "journals/tea/P").replace("tea.1", "tea.2")
+    with made(tmp_path, [case.first, other], [case.added]) as tea:
+        found = tea.by_identifier(Identifier("doi", "10.1234/tea.1"), "dblp")
+        assert sorted(json.loads(x)["key"] for x in found) == case.keys
+        assert tea.about.records == 1 + len(case.keys)
+    # What was replaced does not come back.
+    with made(tmp_path, [], [crossref("Tea", NEW)]) as tea:
+        found = tea.by_identifier(Identifier("doi", "10.1234/tea.1"), "dblp")
+        assert sorted(json.loads(x)["key"] for x in found) == case.keys
+        assert titles(tea, "dblp", "dblp:journals/tea/P") == ["Of Other Pots"]
+        assert tea.about.records == 2 + len(case.keys)
+
+
+def test_a_catalogue_all_of_whose_records_are_replaced_is_added_to(tmp_path: Path) -> None:
+    made(tmp_path, [renamed("Tea", OLD, FIRST)], [renamed("Tea", NEW, OTHER)]).close()
+    for _ in range(2):
+        with made(tmp_path, [], [renamed("Tea", NEW, "journals/tea/K1b")]) as tea:
+            assert titles(tea, "dblp", "dblp:journals/tea/K1b") == ["Tea"]
+            assert tea.about.records == 1
+
+
+def test_a_catalogue_without_the_numbers_of_what_is_replaced_is_added_to(tmp_path: Path) -> None:
+    made(tmp_path, [dblp(TITLES[0], OLD), dblp(TITLES[1], NEW)]).close()
+    with closing(sqlite3.connect(tmp_path / "tea.catalog")) as file:
+        file.execute("DROP TABLE replaced")
     with made(tmp_path, [], [crossref("Tea", NEW)]) as tea:
         assert titles(tea, "dblp", "dblp:journals/tea/K1") == [TITLES[1]]
         assert tea.about.records == 2
@@ -298,3 +397,35 @@ def test_other_processes_find_the_same_records_replaced(tmp_path: Path) -> None:
             assert tea.about.records == 3000
     assert found[0] == found[1]
     assert len(found[0]) == 3000
+
+
+@pytest.mark.slow
+def test_other_processes_find_the_same_records_renamed(tmp_path: Path) -> None:
+    def dump(name: str, day: str, prefix: str) -> Path:
+        one = dblp("Tea", day)[7:-7]
+        some = (
+            one.replace(FIRST, f"{prefix if n % 3 else ''}{n}").replace("tea.1", f"tea.{n // 2}")
+            for n in range(6000)
+        )
+        path = tmp_path / name
+        path.write_text(f"<dblp>\n{''.join(some)}\n</dblp>", encoding="utf-8")
+        return path
+
+    first, second = dump("first", OLD, "a"), dump("second", NEW, "b")
+    found = []
+    for processes in (0, 2):
+        path = tmp_path / f"{processes}"
+        for number, of in enumerate((first, second)):
+            dumps = dump_files.find([of], list(sources.dump_formats().values()))
+            old = Catalogue(path) if number else None
+            build.build(path, dumps, processes=processes, old=old)
+        with closing(sqlite3.connect(path)) as file:
+            tables = ("blocks", "buckets", "words", "replaced")
+            found.append(
+                [file.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in tables]
+            )
+        with Catalogue(path) as tea:
+            # Of a DOI there are two. Where one of them has its key still, the former one stays.
+            assert tea.about.records == 8000
+    assert found[0] == found[1]
+    assert len(found[0][-1]) == 2000

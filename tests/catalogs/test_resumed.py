@@ -6,10 +6,12 @@ import contextlib
 import gzip
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,18 +30,18 @@ class Killed(BaseException):
     """The end of a process, as far as one process can have it."""
 
 
-def paper(number: int, pages: str = "1-9") -> str:
+def paper(number: int, pages: str = "1-9", prefix: str = "P") -> str:
     return (
-        f'<article mdate="2026-10-01" key="journals/tea/P{number}"><author>Ada Kettle</author>'
+        f'<article mdate="2026-10-01" key="journals/tea/{prefix}{number}"><author>Ada Kettle</author>'
         f"<title>Brewing {number} Cups of Number {number * number}.</title><pages>{pages}</pages>"
-        f"<year>2026</year><journal>J. Tea</journal></article>\n"
+        f"<year>2026</year><journal>J. Tea</journal><ee>https://doi.org/10.1234/tea.{number}</ee></article>\n"
     )
 
 
-def dump(path: Path, numbers: range, pages: str = "1-9") -> Path:
+def dump(path: Path, numbers: range, pages: str = "1-9", prefix: str = "P") -> Path:
     person = '<www key="homepages/k/K"><author>Ada Kettle</author><title>Home Page</title></www>\n'
     bad = '<article key="journals/tea/Bad"><author>Ada Kettle</author></article>\n'
-    papers = "".join(paper(n, pages) + (person + bad) * (n % 9 == 0) for n in numbers)
+    papers = "".join(paper(n, pages, prefix) + (person + bad) * (n % 9 == 0) for n in numbers)
     content = f"<dblp>\n{papers}</dblp>\n"
     path.write_bytes(gzip.compress(content.encode(), mtime=0))
     return path
@@ -79,7 +81,12 @@ def content(path: Path) -> tuple[object, ...]:
             opened.by_identifier(Identifier("dblp", f"journals/tea/P{n}"), "dblp") for n in numbers
         ]
         chunks = [c.content for c in opened.chunks()]
-        return about.parts, about.blocks, about.entries, about.bits, kept, chunks
+        with closing(sqlite3.connect(path)) as file:
+            tables = [
+                file.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall()
+                for name in ("buckets", "words", "replaced")
+            ]
+        return about.parts, about.blocks, about.entries, about.bits, kept, chunks, tables
 
 
 @pytest.mark.parametrize("after", [0, 1, 2, 3, 9, 12])
@@ -92,9 +99,11 @@ def test_a_killed_build_goes_on_and_makes_the_same(
         dump(tmp_path / "2.gz", range(COUNT // 2, COUNT)),
     )
     base = tmp_path / "old.catalog"
-    build.build(
-        base, found(dump(tmp_path / "0.gz", range(COUNT // 3, COUNT, 5), "7-8")), processes=0
-    )
+    older = dump(tmp_path / "0.gz", range(COUNT // 3, COUNT, 5), "7-8")
+    # Of which the keys have changed since, but for those beside which there was another one.
+    former = dump(tmp_path / "former.gz", range(COUNT // 4, COUNT, 7), "7-8", "F")
+    beside = {*range(COUNT // 3, COUNT, 5)} & {*range(COUNT // 4, COUNT, 7)}
+    build.build(base, found(older, former), processes=0)
     made = []
     for name in ("whole", "killed"):
         target = tmp_path / f"{name}.catalog"
@@ -113,6 +122,11 @@ def test_a_killed_build_goes_on_and_makes_the_same(
         assert not target.with_name(f".{target.name}.part").exists()
     (whole, all_chunks), (resumed, rest) = made
     assert resumed == whole
+    with Catalogue(tmp_path / "killed.catalog") as opened:
+        assert opened.about.records == COUNT + with_old * len(beside)
+        for prefix in "PF":
+            key = Identifier("dblp", f"journals/tea/{prefix}{COUNT // 4}")
+            assert len(opened.by_identifier(key, "dblp")) == (prefix == "P")
     assert rest == all_chunks - after // 2 * 2
 
 

@@ -102,12 +102,15 @@ class DBLPXML:
 
 def _row(facts: Facts, kept: str, identify: IdentifyLink, changed: str = "") -> DumpRow | SetAside:
     people = facts.get("authors") or facts.get("editors") or ()
+    names = tuple(dict.fromkeys(_names(facts, identify)))
     return DumpRow(
         kept,
-        tuple(dict.fromkeys(_names(facts, identify))),
+        names,
         (facts_of.title(facts["title"]),),
         dumps.last_name(people[0]) if people else "",
         changed,
+        # A key is made of names, venue and year, and changes with them.
+        tuple(name for name in names if name.startswith("doi:")),
     )
 
 

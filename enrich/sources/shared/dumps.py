@@ -31,6 +31,8 @@ class DumpRow:
     author: str = ""
     # When the source last changed it, as an ISO date, where it says so.
     changed: str = ""
+    # The names by which it is known again where its source may change the first one.
+    known_by: Sequence[str] = ()
 
 
 class Heading(NamedTuple):
