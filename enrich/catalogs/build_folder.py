@@ -20,7 +20,7 @@ import msgspec
 
 from enrich import files, messages
 from enrich.catalogs.dump_files import CHUNK, Dump
-from enrich.catalogs.layout import BLOCK, PARTS, VERSION
+from enrich.catalogs.layout import BLOCK, PARTS, TABLES, VERSION
 from enrich.errors import ConfigError, LockedError
 from enrich.version import __version__
 
@@ -53,7 +53,9 @@ def digest(dumps: Sequence[Dump], old: Path | None) -> str:
     """Return a digest of all that the chunks of a build follow from."""
     of = [(str(d.path.resolve()), d.format.name, *_seen(d.path)) for d in dumps]
     former = (str(old.resolve()), *_seen(old)) if old else None
-    return sha256(repr((__version__, VERSION, BLOCK, CHUNK, of, former)).encode()).hexdigest()
+    return sha256(
+        repr((__version__, VERSION, TABLES, BLOCK, CHUNK, of, former)).encode()
+    ).hexdigest()
 
 
 def _seen(path: Path) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import sqlite3
 import threading
 import zlib
@@ -51,7 +52,10 @@ class RecordFile:
         if is_foreign(path):
             raise ConfigError(messages.catalogs.FOREIGN(path=path))
         try:
-            # Nobody writes into it: a newer one is put in its place.
+            # The same file, also when a newer one is put in its place.
+            self._seen_by = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            self._written = self._size_and_time()
+            # Nobody of ours writes into it.
             address = f"file:{quote(str(path), errors='surrogateescape')}?mode=ro&immutable=1"
             self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
             self._file.execute(_MAPPED if mapped else _READ)
@@ -60,7 +64,7 @@ class RecordFile:
             if application != APPLICATION or version not in READABLE:
                 raise ConfigError(messages.catalogs.OTHER_VERSION(path=path))
             self.about = about_of(dict(self._file.execute("SELECT name, value FROM about")))
-        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+        except (OSError, sqlite3.Error, KeyError, ValueError, TypeError) as error:
             raise ConfigError(messages.catalogs.DAMAGED(path=path, why=error)) from None
         self._words: dict[str, int] = {}
         # A record is often looked up by its identifier, and then by its title.
@@ -68,16 +72,30 @@ class RecordFile:
         self._block = functools.lru_cache(maxsize=_BLOCKS_KEPT)(read)
 
     def __del__(self) -> None:
-        if file := getattr(self, "_file", None):
-            file.close()
+        self.close()
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        if file := getattr(self, "_file", None):
+            file.close()
+        if (seen_by := getattr(self, "_seen_by", -1)) >= 0:
+            self._seen_by = -1
+            os.close(seen_by)
+
+    def _size_and_time(self) -> tuple[int, int]:
+        found = os.fstat(self._seen_by)
+        return found.st_size, found.st_mtime_ns
 
     @contextlib.contextmanager
     def whole(self) -> Iterator[None]:
-        """Raise ConfigError where something cannot be read as it was written."""
+        """Raise ConfigError where something cannot be read as it was written.
+
+        Where another program has written into the file or cut it off, nothing of it is read: what
+        was mapped and is not there any more would end the process. So it does in the fraction of a
+        millisecond between this look and a reading.
+        """
+        if self._seen_by >= 0 and self._size_and_time() != self._written:
+            raise ConfigError(messages.catalogs.OVERWRITTEN(path=self.path))
         try:
             yield
         except (sqlite3.DatabaseError, zlib.error) as error:

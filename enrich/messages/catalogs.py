@@ -58,6 +58,10 @@ OTHER_VERSION = Message(
     "{path}: is no catalogue of this version; build it anew with `enrich catalog build`"
 )
 DAMAGED = Message("{path}: is damaged ({why}); build it anew with `enrich catalog build`")
+OVERWRITTEN = Message(
+    "{path}: was written over while it was read; begin again, and put a newer catalogue there with"
+    " `mv`, not with `cp`"
+)
 CANNOT_BE_REMOVED = Message("{path}: cannot be removed: {why}")
 NO_NAME = Message(
     "{name}: is no name of a catalogue; write a word of letters and digits, or a path that ends in"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
@@ -360,6 +362,54 @@ def test_of_a_damaged_catalogue_nothing_is_said_but_that(
         pytest.raises(ConfigError, match=r"is damaged .*build it anew"),
     ):
         ask(catalogue)
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut_in_half(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def copied_over(path: Path) -> None:
+    other = path.with_name("other.catalog")
+    shutil.copyfile(path, other)
+    path.write_bytes(other.read_bytes())
+
+
+@pytest.mark.parametrize("change", [cut_off, cut_in_half, copied_over])
+@pytest.mark.parametrize("mapped", [True, False], ids=["mapped", "read"])
+@pytest.mark.parametrize("ask", [d[1] for d in DAMAGED], ids=[d[0] for d in DAMAGED])
+def test_a_catalogue_that_is_written_over_while_it_is_read_is_told(
+    tmp_path: Path,
+    ask: Callable[[Catalogue], object],
+    mapped: bool,
+    change: Callable[[Path], None],
+) -> None:
+    """Of a mapped file that is cut off what is read ends the process, and no exception is raised."""
+    path = made(tmp_path, DUMP)
+    os.utime(path, (1, 1))  # not of the moment of the change
+    with Catalogue(path, mapped=mapped) as catalogue:
+        ask(catalogue)
+        change(path)
+        for _ in range(2):
+            with pytest.raises(ConfigError, match="was written over while it was read"):
+                ask(catalogue)
+
+
+@pytest.mark.parametrize("ask", [d[1] for d in DAMAGED], ids=[d[0] for d in DAMAGED])
+def test_a_catalogue_that_is_replaced_or_removed_is_read_to_the_end(
+    tmp_path: Path, ask: Callable[[Catalogue], object]
+) -> None:
+    path = made(tmp_path, DUMP)
+    with Catalogue(path) as catalogue:
+        found = ask(catalogue)
+        (tmp_path / "newer.catalog").write_bytes(b"")
+        (tmp_path / "newer.catalog").replace(path)
+        assert ask(catalogue) == found
+        path.unlink()
+        assert ask(catalogue) == found
 
 
 def test_no_file_of_somebody_else_is_overwritten(tmp_path: Path) -> None:

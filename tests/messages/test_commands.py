@@ -583,6 +583,20 @@ def with_bytes(place: int, some: bytes) -> Prepare:
     return write
 
 
+@contextlib.contextmanager
+def overwriting(folder: Path) -> Iterator[None]:
+    """Let another program cut off the catalogue while it is read."""
+    built()(folder)
+    found = dump_files.find
+
+    def find(*arguments: Any) -> Any:
+        (folder / "tea.catalog").write_bytes(b"")
+        return found(*arguments)
+
+    with mock.patch("enrich.catalogs.dump_files.find", find):
+        yield
+
+
 def without_catalogues(folder: Path) -> AbstractContextManager[object]:
     return mock.patch("enrich.config.discovery.catalogues", return_value=[])
 
@@ -638,6 +652,7 @@ CATALOGS = [
     Row("catalogs.NO_CATALOGUE", "catalog info gone.catalog", 2),
     Row("catalogs.OTHER_VERSION", "catalog info tea.catalog", 2, both(built(), with_bytes(60, b"\0\0\0\7"))),
     Row("catalogs.DAMAGED", "catalog info tea.catalog", 2, both(built(), with_bytes(100, bytes(9000)))),
+    Row("catalogs.OVERWRITTEN", "catalog add tea.catalog dump.xml", 2, around=overwriting),
     Row("catalogs.NO_DUMP_THERE", "catalog build tea.catalog gone.xml", 2),
     Row("catalogs.EMPTY_FOLDER", "catalog build tea.catalog nothing", 2, lambda folder: (folder / "nothing").mkdir()),
     Row("catalogs.WEB_PAGE", "catalog build tea.catalog dblp.xml.gz", 2, put("dblp.xml.gz", "<!doctype html><title>Making sure")),
