@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,12 @@ def content(path: Path) -> tuple[object, ...]:
         return about.parts, about.blocks, about.entries, about.bits, kept, chunks, tables
 
 
-@pytest.mark.parametrize("after", [0, 1, 2, 3, 9, 12])
+def slow(*some: object) -> list[Any]:
+    """Return parameters that are tried by name: a build writes hundreds of files."""
+    return [pytest.param(x, marks=pytest.mark.slow) for x in some]
+
+
+@pytest.mark.parametrize("after", [0, *slow(1, 2), 3, *slow(9, 12)])
 @pytest.mark.parametrize("with_old", [False, True], ids=["built", "added to"])
 def test_a_killed_build_goes_on_and_makes_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, with_old: bool
@@ -156,7 +162,7 @@ def lost(folder: Path) -> None:
     (folder / ".tea.catalog.part/catalogue").unlink()
 
 
-@pytest.mark.parametrize("change", [changed, touched, shortened, spoilt, odd, lost])
+@pytest.mark.parametrize("change", [changed, *slow(touched, shortened, spoilt), odd, *slow(lost)])
 def test_of_other_dumps_and_of_damaged_files_nothing_is_gone_on_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
 ) -> None:
