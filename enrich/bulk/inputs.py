@@ -27,7 +27,7 @@ from enrich.bulk.reference import BadRow, BulkReference, columns, is_enough, of_
 from enrich.errors import ConfigError, EnrichError
 from enrich.patterns import regex
 from enrich.text import json_text
-from enrich.text.lines import decode, readable
+from enrich.text.lines import WESTERN, decode, is_binary, readable
 
 InputForm = Literal["parquet", "jsonl", "csv", "bib"]
 SUFFIXES: Mapping[str, InputForm] = {
@@ -40,7 +40,6 @@ SUFFIXES: Mapping[str, InputForm] = {
 }
 PARTITION = 2000  # rows
 _LONGEST_LINE = 1 << 22  # bytes
-_HEAD = 1024  # bytes in which a NUL says that this is no text
 _LONGEST_CELL = 1 << 24
 _LONGEST_BIB = 1 << 29
 _DELIMITERS = ",;\t|"
@@ -48,17 +47,6 @@ _STATED_DELIMITER = regex(r"\s*\"?sep=(\S|\t)\"?\s*", re.IGNORECASE)  # a line f
 _PARENT = regex(r"\b(?:crossref|xdata)\s*=\s*[{\"]?([^{}\"]+)", re.IGNORECASE)
 _QUOTED = regex(r'"[^"]*"')
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-def _as_western(error: UnicodeError) -> tuple[str, int]:
-    """Read bytes that are no UTF-8 as spreadsheets on Windows write them."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-_WESTERN = "enrich-western"
-codecs.register_error(_WESTERN, _as_western)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +154,7 @@ def _of_line(line: bytes) -> BulkReference | BadRow:
     if len(line) >= _LONGEST_LINE:
         return BadRow(messages.bulk.LINE_TOO_LONG(most=_LONGEST_LINE >> 20))
     try:
-        row = json_text.decoded(line.decode("utf-8", _WESTERN).lstrip("\ufeff"))
+        row = json_text.decoded(line.decode("utf-8", WESTERN).lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         return BadRow(messages.bulk.NO_JSON(why=error))
     if isinstance(row, str):  # a line may be a citation string
@@ -182,11 +170,11 @@ def _of_line(line: bytes) -> BulkReference | BadRow:
 def _cells(found: BulkInput, size: int) -> Iterator[_Read]:
     with _opened(found) as (raw, file):
         whole = found.path.stat().st_size or 1
-        begin: bytes = file.peek(_HEAD)[:_HEAD]  # type: ignore[attr-defined]
+        begin: bytes = file.peek(1)  # type: ignore[attr-defined]
         encoding = "utf-16" if begin[:2] in _UTF16 else "utf-8-sig"
-        if encoding != "utf-16" and b"\0" in begin:
+        if encoding != "utf-16" and is_binary(begin):
             raise ConfigError(messages.lists.NO_TEXT(path=found.path))
-        written = io.TextIOWrapper(file, encoding, errors=_WESTERN, newline="")
+        written = io.TextIOWrapper(file, encoding, errors=WESTERN, newline="")
         head = next(filter(str.strip, written), "")
         if stated := _STATED_DELIMITER.fullmatch(head):
             head = next(filter(str.strip, written), "")
@@ -379,7 +367,7 @@ def _arrow_value(arrow: Any, scalar: Any) -> Any:
 def _as_text(value: Any) -> Any:
     """Return a value with text for bytes: older programs do not say that their columns are text."""
     if isinstance(value, bytes):
-        return value.decode("utf-8", _WESTERN)
+        return value.decode("utf-8", WESTERN)
     if isinstance(value, list):
         return [_as_text(x) for x in value]
     if isinstance(value, dict):

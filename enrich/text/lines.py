@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import codecs
 from collections.abc import Sequence
 
 from enrich import messages
@@ -30,13 +30,18 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     for message, magic in _OTHERS.items():
         if data.startswith(magic):
             raise ListError(message(path=path))
-    if b"\0" in data[:_HEAD]:
+    if is_binary(data):
         raise ListError(messages.lists.NO_TEXT(path=path))
     text = data.decode("utf-8", "surrogateescape")
     return text, tuple(
         messages.lists.AT_LINE(line=n, problem=messages.lists.NOT_UTF8())
         for n in undecodable_lines(text)[:5]
     )
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether what begins so is no text: it has NUL bytes."""
+    return b"\0" in data[:_HEAD]
 
 
 def encode(text: str) -> bytes:
@@ -57,11 +62,21 @@ def readable(text: str) -> str:
 
     A letter for each byte: offsets stay as they are.
     """
-    return _SURROGATE.sub(_western, text)
+    if not _SURROGATE.search(text):
+        return text
+    return encode(text).decode("utf-8", WESTERN)
 
 
-def _western(found: re.Match[str]) -> str:
-    return found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+def _western(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are no UTF-8 as programs on Windows write them, a letter for each."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+# What decodes so: `content.decode("utf-8", WESTERN)`.
+WESTERN = "enrich-western"
+codecs.register_error(WESTERN, _western)
 
 
 def undecodable_lines(text: str) -> list[int]:
