@@ -8,12 +8,10 @@ the input, but for a .bib, which is read as a whole.
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import io
 import itertools
 import re
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from enrich import messages
 from enrich.bibtex import entries, entry_types, inheritance
 from enrich.bibtex.entries import RawEntry
 from enrich.bibtex.inheritance import Parent
+from enrich.bulk import csv_rows
 from enrich.bulk.reference import BadRow, BulkReference, columns, is_enough, of_entry, of_row
 from enrich.errors import ConfigError, EnrichError
 from enrich.patterns import regex
@@ -40,7 +39,6 @@ SUFFIXES: Mapping[str, InputForm] = {
 }
 PARTITION = 2000  # rows
 _LONGEST_LINE = 1 << 22  # bytes
-_LONGEST_CELL = 1 << 24
 _LONGEST_BIB = 1 << 29
 _DELIMITERS = ",;\t|"
 _STATED_DELIMITER = regex(r"\s*\"?sep=(\S|\t)\"?\s*", re.IGNORECASE)  # a line for Excel
@@ -180,7 +178,7 @@ def _cells(found: BulkInput, size: int) -> Iterator[_Read]:
             head = next(filter(str.strip, written), "")
         delimiter = stated[1] if stated else max(_DELIMITERS, key=_QUOTED.sub("", head).count)
         # A name of a column may go on in the next line.
-        rows = _csv_rows(itertools.chain([head], written), delimiter)
+        rows = csv_rows.read(itertools.chain([head], written), delimiter)
         first = next(rows, [])
         if isinstance(first, BadRow):
             raise ConfigError(messages.bulk.CUT_OFF(path=found.path, why=first.reason))
@@ -190,63 +188,6 @@ def _cells(found: BulkInput, size: int) -> Iterator[_Read]:
         _check_columns(found.path, header)
         while some := list(itertools.islice(rows, size)):
             yield some, len(some), header, raw.tell() / whole
-
-
-class _CSVLines:
-    """The lines of a table, of which some can be given back to be read again."""
-
-    def __init__(self, written: Iterator[str]) -> None:
-        self._written = written
-        self._again: deque[str] = deque()
-        # What has been read since it was last cleared.
-        self.taken: list[str] = []
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._written)
-        self.taken.append(line)
-        return line
-
-    def give_back(self) -> None:
-        """Let all but the first of the lines that were read be read again."""
-        self._again.extendleft(reversed(self.taken[1:]))
-
-
-def _csv_rows(written: Iterator[str], delimiter: str) -> Iterator[list[str] | BadRow]:
-    """Yield rows that are not empty; of one that is no CSV the reason.
-
-    A quotation mark that nobody ends would take the next rows into its cell: up to the next mark,
-    behind which no cell ends. Then its line alone is no CSV, and the others are read again.
-    """
-    lines = _CSVLines(written)
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=delimiter)
-    while True:
-        lines.taken.clear()
-        row: list[str] | BadRow
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            is_long = "field limit" in str(error)
-            why = messages.bulk.CELL_TOO_LONG(most=_LONGEST_CELL >> 20) if is_long else error
-            row = BadRow(messages.bulk.NO_CSV(why=why))
-        if len(lines.taken) > 1 and not _ends_its_marks(lines.taken, delimiter):
-            lines.give_back()
-            yield BadRow(messages.bulk.NO_END())
-        elif isinstance(row, BadRow) or any(row):
-            yield row
-
-
-def _ends_its_marks(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether the lines of a row end each quotation mark before the end of a cell."""
-    try:
-        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
-    except csv.Error:
-        return False
 
 
 def _of_cells(cells: list[str] | BadRow, header: Sequence[str]) -> BulkReference | BadRow:

@@ -19,7 +19,7 @@ from unittest import mock
 import pytest
 
 from enrich import files, sources
-from enrich.bulk import inputs, plain_catalogues, runner, worker, workers
+from enrich.bulk import csv_rows, inputs, plain_catalogues, runner, worker, workers
 from enrich.bulk.reference import BulkReference
 from enrich.bulk.result import COLUMNS
 from enrich.bulk.runner import BulkJob, BulkSummary
@@ -335,7 +335,7 @@ def test_bad_rows_are_set_aside_with_the_reason(tmp_path: Path, catalogue: Path)
 def test_rows_of_a_table_with_too_many_cells_or_a_torn_one_are_set_aside(
     tmp_path: Path, catalogue: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "_LONGEST_CELL", 1000)
+    monkeypatch.setattr(csv_rows, "_LONGEST_CELL", 1000)
     huge = "x" * 1001
     (tmp_path / "in.csv").write_text(
         f"title,year\na,b,c\n{huge},1\nSteeping Quiet Kettles at Dawn\n", encoding="utf-8"

@@ -747,7 +747,7 @@ BULK = [
     Row("bulk.SET_ASIDE bulk.SAYS_NOTHING bulk.NO_JSON bulk.NO_OBJECT", BULK_COMMAND, 0, given("{}\n{\n3\n")),
     Row("bulk.ROW_FAILED", BULK_COMMAND, 0, given(KETTLES), patched("enrich.bulk.matcher.link", mock.Mock(side_effect=ValueError("odd")))),
     Row("bulk.NO_END", BULK_COMMAND.replace("jsonl", "csv"), 0, given('title,year\n"Tea,2020\nKettles,2021\n', "in.csv")),
-    Row("bulk.NO_CSV bulk.CELL_TOO_LONG bulk.TOO_MANY_CELLS", BULK_COMMAND.replace("jsonl", "csv"), 0, given(f"title\n{'x' * 2000}\na,b\n", "in.csv"), patched("enrich.bulk.inputs._LONGEST_CELL", 1000)),
+    Row("bulk.NO_CSV bulk.CELL_TOO_LONG bulk.TOO_MANY_CELLS", BULK_COMMAND.replace("jsonl", "csv"), 0, given(f"title\n{'x' * 2000}\na,b\n", "in.csv"), patched("enrich.bulk.csv_rows._LONGEST_CELL", 1000)),
     Row("bulk.LINE_TOO_LONG", BULK_COMMAND, 0, given(KETTLES), patched("enrich.bulk.inputs._LONGEST_LINE", 9)),
     Row("bulk.BROKEN_ENTRY", BULK_COMMAND.replace("jsonl", "bib"), 0, given("@misc{a, author={Ada Kettle", "in.bib")),
     Row("bulk.WORTH_A_LOOK bulk.YEAR_DIFFERS", BULK_COMMAND, 0, given('{"dblp": "journals/tea/K1", "year": 1900}\n')),
