@@ -146,7 +146,7 @@ def _catalogue(folder: Path, known: Sequence[DumpedPaper]) -> Path:
     dump = folder / "dblp.xml"
     dump.write_text("".join(dumps.dblp(iter(known))), encoding="ascii", errors="xmlcharrefreplace")
     target = folder / "bench.catalog"
-    build.build(target, dump_files.find([dump], list(sources.dump_formats().values())))
+    build.build(target, dump_files.find([dump], sources.dump_formats()))
     return target
 
 

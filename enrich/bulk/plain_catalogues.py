@@ -37,7 +37,7 @@ def built(
         return
     from enrich.catalogs import build, dump_files  # many modules, which few runs need
 
-    dumps = dump_files.find(plain, list(sources.dump_formats().values()))
+    dumps = dump_files.find(plain, sources.dump_formats())
     target = output.with_name(f".{output.name}.{_digest(plain)}{SUFFIX}")
     if not is_catalogue(target):
         say(messages.bulk.BUILDS(paths=messages.few([path.name for path in plain])))

@@ -95,7 +95,7 @@ class Catalogue:
 
     @functools.cached_property
     def _forms(self) -> list[DumpFormat]:
-        return [sources.dump_formats()[part.form] for part in self.about.parts]
+        return [sources.dump_format(part.form) for part in self.about.parts]
 
     def _search(self, source: str) -> TitleSearch:
         if source not in self._searches:

@@ -86,7 +86,7 @@ class Task:
 
 def titles(content: bytes, form: str) -> list[str]:
     """Return the folded titles of a chunk."""
-    found = sources.dump_formats()[form].rows(content, sources.identify)
+    found = sources.dump_format(form).rows(content, sources.identify)
     return [text.fold(t) for row in found if isinstance(row, DumpRow) for t in row.titles[:1]]
 
 
@@ -146,7 +146,7 @@ def _mark(
 
 def _rows(task: Task) -> Iterator[tuple[int, int, DumpRow | SetAside]]:
     """Yield the records of a chunk, each with the number of its part, and its day."""
-    forms = [sources.dump_formats()[name] for name in task.forms]
+    forms = [sources.dump_format(name) for name in task.forms]
     if not task.is_kept:
         for row in forms[0].rows(task.content, sources.identify):
             yield task.parts[0], day_of(row.changed), row

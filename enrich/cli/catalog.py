@@ -66,11 +66,12 @@ def build(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     replaced when the new one is complete, and stays where a dump is cut off or none. A build that
     was stopped goes on where it was, if the dumps are the same.
     """
+    from enrich import sources
     from enrich.catalogs import build as building
     from enrich.catalogs import dump_files
 
     target = _path(name)
-    found = dump_files.find(dumps, _formats(), _saying(context))
+    found = dump_files.find(dumps, sources.dump_formats(), _saying(context))
     with going_on(), _reporting(context.obj["quiet"]) as report:
         building.build(target, found, report=report, say=_saying(context))
     if not context.obj["quiet"]:
@@ -119,13 +120,14 @@ def add(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     A record that the catalogue has already of the same service is replaced by the one of the dump,
     unless that is older.
     """
+    from enrich import sources
     from enrich.catalogs import build as building
     from enrich.catalogs import dump_files
     from enrich.catalogs.catalogue import Catalogue
 
     target = _path(name)
     with Catalogue(target) as old:
-        found = dump_files.find(dumps, _formats(), _saying(context))
+        found = dump_files.find(dumps, sources.dump_formats(), _saying(context))
         with going_on(), _reporting(context.obj["quiet"]) as report:
             building.build(target, found, report=report, say=_saying(context), old=old)
     if not context.obj["quiet"]:
@@ -208,12 +210,6 @@ def _path(name: str) -> Path:
     if path.suffix != SUFFIX:
         raise ConfigError(messages.catalogs.NO_NAME(name=name))
     return path.absolute()
-
-
-def _formats() -> list[Any]:
-    from enrich import sources
-
-    return list(sources.dump_formats().values())
 
 
 def _row(opened: Catalogue) -> dict[str, Any]:

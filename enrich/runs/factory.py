@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enrich import files, messages, sources
-from enrich.catalogs import dump_files
 from enrich.catalogs.catalogue import Catalogue
 from enrich.catalogs.layout import SUFFIX, is_catalogue
 from enrich.config import Config
@@ -180,9 +179,15 @@ def _form_of_dump(path: Path) -> str:
 
     Lines of JSON are read as they are, also those that resemble a service's.
     """
-    formats = list(sources.dump_formats().values())
-    form = dump_files.form_of(path, formats) if path.is_file() else None
-    own = [f for kind in sources.classes() if kind.policy.local for f in kind.dumps]
+    from enrich.catalogs import dump_files
+
+    form = dump_files.form_of(path, sources.dump_formats()) if path.is_file() else None
+    own = [
+        sources.dump_format(name)
+        for kind in sources.classes()
+        if kind.policy.local
+        for name in kind.dumps
+    ]
     if form is None or (form in own and form.cut.ends == (b"\n",)):
         return ""
     with path.open("rb") as file:

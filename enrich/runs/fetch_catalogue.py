@@ -47,7 +47,7 @@ def fetch(
     folder = target.parent / "dumps" / name
     dump, old = _downloaded(config, download_of, folder, target, say, report)
     try:
-        found = dump_files.find([dump], list(sources.dump_formats().values()))
+        found = dump_files.find([dump], sources.dump_formats())
         build.build(target, found, report=report, say=say, old=old)
     finally:
         if old is not None:

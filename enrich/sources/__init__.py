@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from enrich import plugins
@@ -83,19 +83,30 @@ def classes() -> list[type[Source]]:
 
 
 @functools.cache
-def _dumps() -> tuple[Mapping[str, DumpFormat], Mapping[str, str]]:
-    found = [(form, kind.name) for kind in _classes() for form in kind.dumps]
-    return {form.name: form for form, _ in found}, {form.name: name for form, name in found}
+def _with_dump() -> Mapping[str, type[Source]]:
+    return {form: kind for kind in _classes() for form in kind.dumps}
 
 
-def dump_formats() -> Mapping[str, DumpFormat]:
-    """Return the forms of dumps that can be read, by name."""
-    return _dumps()[0]
+@functools.cache
+def dump_format(name: str) -> DumpFormat:
+    """Return a form of dump by its name. What reads other forms is not loaded for it.
+
+    Raises KeyError for one that no source has.
+    """
+    module = importlib.import_module(f"{_with_dump()[name].__module__}.dump")
+    by_name: Mapping[str, DumpFormat] = {form.name: form for form in module.FORMS}
+    return by_name[name]
+
+
+@functools.cache
+def dump_formats() -> Sequence[DumpFormat]:
+    """Return all forms of dumps that can be read."""
+    return tuple(map(dump_format, _with_dump()))
 
 
 def of_dump(form: str) -> str:
-    """Return the name of the source whose dump has this form."""
-    return _dumps()[1][form]
+    """Return the name of the source whose dump has this form. Raises KeyError as `dump_format`."""
+    return _with_dump()[form].name
 
 
 def make(kind: type[Source], session: Session | None = None, key: str | None = None) -> Source:

@@ -10,7 +10,7 @@ from enrich.messages import Sentence
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.policy import Declaration, Policy, contradictions
 from enrich.sources.shared import guarded
-from enrich.sources.shared.dumps import DumpFormat, Harvest, LookUp, WholeFile
+from enrich.sources.shared.dumps import Harvest, LookUp, WholeFile
 from enrich.sources.shared.probe import AnswerForm, Probe
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class Source:
     takes_key: ClassVar[bool] = False
     # Papers of which facts are known: `enrich doctor --online` asks about the first that is there.
     probes: ClassVar[tuple[Probe, ...]] = ()
-    # The forms of its dump that can be read.
-    dumps: ClassVar[tuple[DumpFormat, ...]] = ()
+    # The names of the forms of its dump that can be read: they are `FORMS` of its module `dump`.
+    dumps: ClassVar[tuple[str, ...]] = ()
     # Where its dump can be fetched by a program.
     download: ClassVar[WholeFile | Harvest | None] = None
     # Host -> the form of its answers, against which one about such a paper is held.

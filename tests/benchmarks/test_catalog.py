@@ -14,7 +14,7 @@ KNOWN = records.invent(30)
 @pytest.mark.parametrize("name", dumps.FORMATS)
 def test_a_dump_that_is_made_is_one_of_its_source(name: str) -> None:
     content = "".join(dumps.FORMATS[name](dumps.papers(KNOWN, 90)))
-    [form] = [f for f in sources.dump_formats().values() if f.recognises(content)]
+    [form] = [f for f in sources.dump_formats() if f.recognises(content)]
     assert sources.of_dump(form.name) == name
     rows = list(form.rows(content.encode(), sources.identify))
     assert all(isinstance(row, DumpRow) for row in rows)

@@ -40,7 +40,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("catalogue")
     dump = folder / "papers.jsonl"
     write_lines(dump, papers())
-    found = dump_files.find([dump], list(sources.dump_formats().values()))
+    found = dump_files.find([dump], sources.dump_formats())
     target = folder / "tea.catalog"
     build.build(target, found, processes=0)
     return target

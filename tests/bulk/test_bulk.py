@@ -196,7 +196,7 @@ def test_of_a_paper_that_came_out_twice_the_one_that_is_meant_is_named(tmp_path:
     ]
     target = tmp_path / "tea.catalog"
     dumps = [write_lines(tmp_path / "papers.jsonl", twice)]
-    build.build(target, dump_files.find(dumps, list(sources.dump_formats().values())), processes=0)
+    build.build(target, dump_files.find(dumps, sources.dump_formats()), processes=0)
     asked = [{**paper, "doi": None} for paper in twice] + [{**twice[1], "venue": None}]
     run(write_lines(tmp_path / "in.jsonl", asked), tmp_path / "out.jsonl", target)
     found = [(row["doi"], row["year"]) for row in rows(tmp_path / "out.jsonl")]
@@ -216,7 +216,7 @@ def test_where_title_and_people_are_enough_the_rest_tells_which_version_is_meant
     ]
     target = tmp_path / "tea.catalog"
     dumps = [write_lines(tmp_path / "papers.jsonl", twice)]
-    build.build(target, dump_files.find(dumps, list(sources.dump_formats().values())), processes=0)
+    build.build(target, dump_files.find(dumps, sources.dump_formats()), processes=0)
     left_out = [("doi",), ("venue", "doi"), ("year", "venue", "pages"), ("year", "pages", "doi")]
     asked = [
         {name: value for name, value in paper.items() if name not in names}

@@ -23,7 +23,7 @@ def built(tmp_path: Path) -> Built:
         for path, content in zip(paths, contents, strict=True):
             path.write_text(content, encoding="utf-8")
         target = tmp_path / f"{name}.catalog"
-        build.build(target, dump_files.find(paths, list(sources.dump_formats().values())))
+        build.build(target, dump_files.find(paths, sources.dump_formats()))
         return Catalogue(target)
 
     return make

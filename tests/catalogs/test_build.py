@@ -58,7 +58,7 @@ def made(folder: Path, *contents: str | bytes, name: str = "dump") -> Path:
 
 
 def found(*paths: Path) -> list[dump_files.Dump]:
-    return dump_files.find(paths, list(sources.dump_formats().values()))
+    return dump_files.find(paths, sources.dump_formats())
 
 
 def keys(kept: Sequence[str]) -> list[str]:

@@ -63,7 +63,7 @@ def zipped(files: Files) -> bytes:
 
 
 def found(path: Path) -> list[dump_files.Dump]:
-    return dump_files.find([path], list(sources.dump_formats().values()))
+    return dump_files.find([path], sources.dump_formats())
 
 
 @pytest.mark.parametrize("pack", [tar, packed_tar, zipped])
@@ -111,7 +111,7 @@ def test_what_is_left_out_of_a_folder_is_said(tmp_path: Path, count: int, said: 
         (tmp_path / f"{n}.json").write_bytes(b"" if n % 2 else b"[]")
     (tmp_path / "tea.jsonl").write_bytes(work(1))
     told: list[str] = []
-    formats = list(sources.dump_formats().values())
+    formats = sources.dump_formats()
     assert [x.path.name for x in dump_files.find([tmp_path], formats, told.append)] == ["tea.jsonl"]
     expected = [
         "left out: 0.json: is no dump that is known",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -223,7 +224,7 @@ def test_a_dump_is_read_as_its_source_answers(built: Built, case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.name}-{n}" for n, c in enumerate(CASES)])
 def test_what_is_kept_is_read_again_for_a_newer_catalogue(case: Case) -> None:
-    form = sources.dump_formats()[case.name]
+    form = sources.dump_format(case.name)
     rows = [r for r in form.rows(case.content.encode(), sources.identify) if hasattr(r, "kept")]
     again = [form.row(r.kept, sources.identify) for r in rows]
     assert [(r.kept, r.names, r.titles, r.author) for r in rows] == [
@@ -234,11 +235,18 @@ def test_what_is_kept_is_read_again_for_a_newer_catalogue(case: Case) -> None:
     assert (heading.titles[0], heading.author, heading.year) == (TITLE, "kettle", 2026)
 
 
+def test_a_source_names_the_forms_that_its_module_has() -> None:
+    with_dump = [kind for kind in sources.classes() if kind.dumps]
+    named = {kind.name: [sources.dump_format(x).name for x in kind.dumps] for kind in with_dump}
+    assert named == {kind.name: list(kind.dumps) for kind in with_dump}
+    modules = {kind: importlib.import_module(f"{kind.__module__}.dump") for kind in with_dump}
+    assert {k.name: [f.name for f in m.FORMS] for k, m in modules.items()} == named
+    assert {sources.of_dump(x): [*kind.dumps] for kind in with_dump for x in kind.dumps} == named
+
+
 def test_each_form_is_recognised_as_no_other() -> None:
     for case in CASES:
-        names = [
-            form.name for form in sources.dump_formats().values() if form.recognises(case.content)
-        ]
+        names = [form.name for form in sources.dump_formats() if form.recognises(case.content)]
         assert names[0] == case.name
 
 
@@ -487,7 +495,7 @@ def test_whatever_is_read_of_an_object_is_kept(
     assert read(noted) is not None
     whole = written | {name: written.get(name, {"pmid": "1"}) for name in noted.read}
     given = {**DATACITE, "attributes": whole} if written is DATACITE["attributes"] else whole
-    [dump] = [f for f in sources.dump_formats().values() if f.name == form]
+    [dump] = [f for f in sources.dump_formats() if f.name == form]
     assert isinstance(dump, LinesOfJSON)
     kept = dump.kept(given)
     assert kept is not None

@@ -113,7 +113,7 @@ def made(folder: Path, first: Sequence[str], added: Sequence[str] = ()) -> Catal
             ]
             for path, content in zip(paths, contents, strict=True):
                 path.write_text(content, encoding="utf-8")
-            dumps = dump_files.find(paths, list(sources.dump_formats().values()))
+            dumps = dump_files.find(paths, sources.dump_formats())
             old = Catalogue(target) if target.exists() else None
             build.build(target, dumps, old=old, processes=0)
     return Catalogue(target)
@@ -385,7 +385,7 @@ def test_other_processes_find_the_same_records_replaced(tmp_path: Path) -> None:
         for n in range(9000)
     ]  # fmt: skip
     (tmp_path / "dump").write_text(lines(*records), encoding="utf-8")
-    dumps = dump_files.find([tmp_path / "dump"], list(sources.dump_formats().values()))
+    dumps = dump_files.find([tmp_path / "dump"], sources.dump_formats())
     found = []
     for processes in (0, 2):
         build.build(tmp_path / f"{processes}", dumps, processes=processes)
@@ -416,7 +416,7 @@ def test_other_processes_find_the_same_records_renamed(tmp_path: Path) -> None:
     for processes in (0, 2):
         path = tmp_path / f"{processes}"
         for number, of in enumerate((first, second)):
-            dumps = dump_files.find([of], list(sources.dump_formats().values()))
+            dumps = dump_files.find([of], sources.dump_formats())
             old = Catalogue(path) if number else None
             build.build(path, dumps, processes=processes, old=old)
         with closing(sqlite3.connect(path)) as file:

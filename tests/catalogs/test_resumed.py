@@ -49,7 +49,7 @@ def dump(path: Path, numbers: range, pages: str = "1-9", prefix: str = "P") -> P
 
 
 def found(*paths: Path) -> list[dump_files.Dump]:
-    return dump_files.find(paths, list(sources.dump_formats().values()))
+    return dump_files.find(paths, sources.dump_formats())
 
 
 @pytest.fixture(autouse=True)

@@ -604,7 +604,7 @@ def without_catalogues(folder: Path) -> AbstractContextManager[object]:
 def stopped_build(folder: Path) -> None:
     """Leave what a build has read that was stopped before it wrote the index."""
     put("dump.xml", DBLP_XML)(folder)
-    found = dump_files.find([folder / "dump.xml"], list(sources.dump_formats().values()))
+    found = dump_files.find([folder / "dump.xml"], sources.dump_formats())
     end = mock.patch.object(making.CatalogueInMaking, "finish", side_effect=KeyboardInterrupt)
     with end, mock.patch.object(making, "KEPT_AFTER", 1), pytest.raises(KeyboardInterrupt):
         build.build(folder / "tea.catalog", found)

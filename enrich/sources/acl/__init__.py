@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import ClassVar
 
 from enrich.model import Identifier, Record, Tier
-from enrich.sources.acl.dump import AnthologyBib, AnthologyXML
 from enrich.sources.acl.entry import HOME, named, of_bib, of_link
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
@@ -25,7 +24,7 @@ class ACL(Source):
     intervals: ClassVar[Mapping[str, float]] = {HOME: 0.6}
     schemes = ("acl",)
     policy = PAGES
-    dumps = (AnthologyBib(), AnthologyXML())
+    dumps = ("the ACL Anthology's .bib", "the ACL Anthology's XML")
     download = WholeFile(f"https://{HOME}/anthology+abstracts.bib.gz")
     forms: ClassVar[Mapping[str, AnswerForm]] = {
         HOME: AnswerForm(

@@ -18,6 +18,7 @@ from enrich.patterns import regex
 from enrich.sources.acl.entry import HOME, RETRACTED, of_bib
 from enrich.sources.shared.dumps import (
     Cut,
+    DumpFormat,
     DumpRow,
     Find,
     Heading,
@@ -222,3 +223,6 @@ def _printed(kind: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
     """Return an entry on one line."""
     values = (f"{name} = {{{text.squeeze(value)}}}" for name, value in fields if value)
     return f"@{kind}{{{text.squeeze(key) or 'x'}, {', '.join(values)}}}"
+
+
+FORMS: tuple[DumpFormat, ...] = (AnthologyBib(), AnthologyXML())

@@ -20,7 +20,6 @@ from enrich import identifiers, messages
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.patterns import regex
-from enrich.sources.arxiv import dump
 from enrich.sources.arxiv.entry import record
 from enrich.sources.arxiv.feed import (
     FORM,
@@ -70,7 +69,7 @@ class ArXiv(Source):
     """Preprints, by number or by title."""
 
     name: ClassVar[str] = "arxiv"
-    dumps = (dump.LINES, dump.OAIRecords())
+    dumps = ("arXiv's metadata, lines", "arXiv's OAI-PMH")
     download = Harvest("https://oaipmh.arxiv.org/oai", "arXiv", 3.0)
     intervals: ClassVar[Mapping[str, float]] = {HOST: 3.0}
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)

@@ -20,7 +20,7 @@ from enrich.patterns import regex
 from enrich.sources.arxiv.authors import names_in, one_name
 from enrich.sources.arxiv.entry import record
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
-from enrich.sources.shared.dumps import Cut, DumpRow, Find, Heading, ReadLink, SetAside
+from enrich.sources.shared.dumps import Cut, DumpFormat, DumpRow, Find, Heading, ReadLink, SetAside
 from enrich.sources.shared.guarded import SLIPS
 from enrich.sources.shared.json_fields import mappings
 
@@ -208,3 +208,6 @@ def _of_oai(values: Mapping[str, list[Any]]) -> Mapping[str, Any]:
         version=len(dates) or None,
         more={x: first(x) for x in ("comments", "journal-ref", "doi", "categories")},
     )
+
+
+FORMS: tuple[DumpFormat, ...] = (LINES, OAIRecords())

@@ -29,7 +29,6 @@ from enrich.errors import Unreadable
 from enrich.messages import Sentence, counted
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, IdentifyLink, Source
-from enrich.sources.catalog.dump import BibFile, JSONLines
 from enrich.sources.catalog.facts import NAME, PAGED, fact_of, is_open, versions
 from enrich.sources.policy import LOCAL
 from enrich.sources.shared.dumps import LookUp
@@ -49,7 +48,7 @@ class Catalog(Source):
     batch = _MANY
     search_batch = _MANY
     policy = LOCAL
-    dumps = (JSONLines(), BibFile())
+    dumps = ("JSON Lines of enrich", ".bib")
 
     def __init__(
         self,

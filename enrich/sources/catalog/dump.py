@@ -18,6 +18,7 @@ from enrich.sources.base import IdentifyLink
 from enrich.sources.catalog.facts import NAME, PAGED, fact_of, is_open, versions
 from enrich.sources.shared.dumps import (
     Cut,
+    DumpFormat,
     DumpRow,
     Find,
     Heading,
@@ -168,3 +169,6 @@ def _fact(entry: entries.RawEntry, found: Record) -> Mapping[str, Any]:
 
 def _archive(entry: entries.RawEntry) -> str:
     return f"{entry.get('archiveprefix')} {entry.get('eprinttype')}".lower()
+
+
+FORMS: tuple[DumpFormat, ...] = (JSON_LINES, BibFile())

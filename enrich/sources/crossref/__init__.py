@@ -23,7 +23,6 @@ from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
-from enrich.sources.crossref import dump
 from enrich.sources.crossref.item import SHAPE, record
 from enrich.sources.crossref.values import FIELDS, KEPT
 from enrich.sources.policy import REGISTRY
@@ -62,7 +61,7 @@ class Crossref(Source):
     """Papers by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "crossref"
-    dumps = (dump.LINES, dump.LISTS)
+    dumps = ("Crossref's public data, lines", "Crossref's public data, lists")
     tier: ClassVar[Tier | None] = Tier.REGISTRY
     intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "pii")

@@ -11,6 +11,7 @@ from typing import Any
 from enrich.sources.crossref.item import is_paper, record
 from enrich.sources.crossref.values import KEPT
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
+from enrich.sources.shared.dumps import DumpFormat
 from enrich.sources.shared.json_fields import mapping
 
 _SIGNS = ('"DOI":"10.', '"type":"')
@@ -42,3 +43,4 @@ LISTS = LinesOfJSON(
     changed=_changed,
     list_name="items",
 )
+FORMS: tuple[DumpFormat, ...] = (LINES, LISTS)

@@ -19,7 +19,6 @@ from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
 from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
-from enrich.sources.datacite import dump
 from enrich.sources.datacite.attributes import FIELDS, SHAPE, kept, record
 from enrich.sources.policy import Policy
 from enrich.sources.shared import batching, papers
@@ -41,7 +40,7 @@ class DataCite(Source):
     """Deposits by DOI, many in one request."""
 
     name: ClassVar[str] = "datacite"
-    dumps = (dump.LINES,)
+    dumps = ("DataCite's data file",)
     tier: ClassVar[Tier | None] = Tier.REGISTRY
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.3}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv")

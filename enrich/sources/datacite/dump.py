@@ -10,6 +10,7 @@ from typing import Any
 
 from enrich.sources.datacite.attributes import kept, record
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
+from enrich.sources.shared.dumps import DumpFormat
 from enrich.sources.shared.json_fields import mapping
 
 
@@ -24,3 +25,4 @@ LINES = LinesOfJSON(
     record=record,
     changed=lambda found: day(mapping(found.get("attributes")).get("updated")),
 )
+FORMS: tuple[DumpFormat, ...] = (LINES,)

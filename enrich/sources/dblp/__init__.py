@@ -22,7 +22,6 @@ from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp import sparql as graph
-from enrich.sources.dblp.dump import DBLPXML
 from enrich.sources.dblp.facts import Facts
 from enrich.sources.policy import INDEX
 from enrich.sources.shared import papers
@@ -65,7 +64,7 @@ class DBLP(Source):
     # The registry has all that DBLP has of a DOI.
     policy = replace(INDEX, fallback_for={"doi": "crossref"})
     tier = Tier.INDEX
-    dumps = (DBLPXML(),)
+    dumps = ("dblp.xml",)
     download = WholeFile(f"https://{HOST}/xml/dblp.xml.gz", f"https://{HOST}/xml/dblp.xml.gz.md5")
     # dblp.org answers only where the graph does not.
     forms: ClassVar[Mapping[str, AnswerForm]] = {graph.HOST: facts_of.FORM}

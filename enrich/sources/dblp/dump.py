@@ -19,7 +19,7 @@ from enrich.sources.base import IdentifyLink
 from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp.facts import Facts
 from enrich.sources.shared import dumps
-from enrich.sources.shared.dumps import Cut, DumpRow, Find, Heading, SetAside
+from enrich.sources.shared.dumps import Cut, DumpFormat, DumpRow, Find, Heading, SetAside
 from enrich.sources.shared.guarded import SLIPS
 
 _ENDS = (b"article", b"inproceedings", b"proceedings", b"book", b"incollection", b"phdthesis",
@@ -187,3 +187,6 @@ def _as_character(entity: re.Match[str]) -> str:
     import html
 
     return html.escape(html.unescape(entity.group()))
+
+
+FORMS: tuple[DumpFormat, ...] = (DBLPXML(),)

@@ -22,7 +22,6 @@ from enrich.identifiers.schemes import CITED
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
-from enrich.sources.openalex import dump
 from enrich.sources.openalex.work import FIELDS, SHAPE, identifiers_of, record
 from enrich.sources.policy import GAP_FILLER
 from enrich.sources.shared import batching, papers, relevance
@@ -61,7 +60,7 @@ class OpenAlex(Source):
     """Works by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "openalex"
-    dumps = (dump.LINES,)
+    dumps = ("OpenAlex's snapshot",)
     tier: ClassVar[Tier | None] = Tier.AGGREGATOR
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex", *_NUMBERS)

@@ -11,7 +11,7 @@ from typing import Any
 from enrich.model import Record
 from enrich.sources.openalex.work import FIELDS, record
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
-from enrich.sources.shared.dumps import ReadLink
+from enrich.sources.shared.dumps import DumpFormat, ReadLink
 from enrich.sources.shared.json_fields import mapping
 
 # Numbers that a work has in fields of their own.
@@ -38,3 +38,4 @@ LINES = LinesOfJSON(
     changed=lambda work: day(work.get("updated_date")),
     joins_versions=True,
 )
+FORMS: tuple[DumpFormat, ...] = (LINES,)
