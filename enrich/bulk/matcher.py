@@ -30,6 +30,8 @@ _ROUNDS = 2
 _PARSED = 20_000
 # References that are stated in the same words, and are matched once.
 _MATCHED = 20_000
+# References after which the rest is likely to be worth reading the catalogues as a whole.
+_MANY = 5_000
 
 
 class Matcher:
@@ -37,7 +39,8 @@ class Matcher:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         """Open catalogues. Raises ConfigError for one that is missing or damaged."""
-        catalogues = [Catalogue(path) for path in paths]
+        self._catalogues = catalogues = [Catalogue(path) for path in paths]
+        self._count = 0
         names = sorted({name for catalogue in catalogues for name in catalogue.sources()})
         kinds = {kind.name: kind for kind in sources.classes()}
         self._asked = [
@@ -54,6 +57,10 @@ class Matcher:
 
         Its place in the input and its key are filled in by the caller.
         """
+        if self._count < _MANY <= self._count + len(queries):
+            for catalogue in self._catalogues:
+                catalogue.read_ahead()
+        self._count += len(queries)
         if len(self._rows) > _MATCHED:
             self._forget()
         new: list[Query] = []

@@ -62,6 +62,10 @@ class Catalogue:
 
     # -- what is asked
 
+    def read_ahead(self) -> None:
+        """Have the system read the file into memory, before some ten thousand look-ups."""
+        self._file.read_ahead()
+
     def by_identifier(self, identifier: Identifier, source: str) -> list[str]:
         """Return what is kept of a source's records that have an identifier.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import sqlite3
@@ -31,6 +32,8 @@ _BLOCKS_KEPT = 64
 _JUST_NOW = 0.0005  # seconds
 # Words whose ranks are kept.
 _WORDS_KEPT = 50_000
+# Bytes that the system reads ahead at one request; of more than this it may leave some out.
+_AHEAD = 1 << 21
 # How the file is read: all of it lies in the process's memory, or some pages (in KiB).
 _MAPPED, _READ = "PRAGMA mmap_size = 1099511627776", "PRAGMA cache_size = -200"
 
@@ -98,6 +101,19 @@ class RecordFile:
         millisecond between this look and a reading.
         """
         return self._whole
+
+    def read_ahead(self) -> None:
+        """Have the system read the whole file into its cache, if that has room.
+
+        Many look-ups meet most of the file's pages, each of which is a wait for the disk, and more
+        work for the system than the look-up. In order they are read in a tenth of the time.
+        """
+        size = self._written[0]
+        if not hasattr(os, "posix_fadvise") or 2 * size > _memory():
+            return
+        with contextlib.suppress(OSError):  # a file system that cannot: the pages are read as met
+            for begin in range(0, size, _AHEAD):
+                os.posix_fadvise(self._seen_by, begin, _AHEAD, os.POSIX_FADV_WILLNEED)
 
     def check(self) -> None:
         """Raise ConfigError where another program has written into the file.
@@ -212,6 +228,14 @@ class _Whole:
         if isinstance(error, sqlite3.DatabaseError | zlib.error):
             sentence = messages.catalogs.DAMAGED(path=self._file.path, why=error)
             raise ConfigError(sentence) from None
+
+
+def _memory() -> int:
+    """Return how many bytes of memory the machine has; 0 where that is not known."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (OSError, ValueError):
+        return 0
 
 
 def _read_block(file: sqlite3.Connection, lock: threading.Lock, number: int) -> list[bytes]:

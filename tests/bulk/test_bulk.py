@@ -19,12 +19,13 @@ from unittest import mock
 import pytest
 
 from enrich import files, sources
-from enrich.bulk import csv_rows, inputs, plain_catalogues, runner, worker, workers
+from enrich.bulk import csv_rows, inputs, matcher, plain_catalogues, runner, worker, workers
 from enrich.bulk.reference import BulkReference
 from enrich.bulk.result import COLUMNS
 from enrich.bulk.runner import BulkJob, BulkSummary
 from enrich.bulk.worker import BulkTask
 from enrich.catalogs import build, dump_files
+from enrich.catalogs.catalogue import Catalogue
 from enrich.errors import ConfigError, LockedError
 from enrich.matching.linkage import Linkage, SourcedRecord, link
 from enrich.model import Query
@@ -599,3 +600,16 @@ def test_a_cluster_that_is_gone_is_left_without_an_error(status: str, refused: b
     with pytest.raises(RuntimeError) if refused else nullcontext():
         by.close()
     assert bool(left) is not refused
+
+
+def test_catalogues_are_read_ahead_once_there_are_many_rows(
+    tmp_path: Path, catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    worker._matcher.cache_clear()
+    monkeypatch.setattr(matcher, "_MANY", 25)
+    monkeypatch.setattr(Catalogue, "read_ahead", lambda _: begun.append(1))
+    run(write_lines(tmp_path / "in.jsonl", references(20)), tmp_path / "out.jsonl", catalogue)
+    assert begun == []
+    run(write_lines(tmp_path / "in2.jsonl", references(60)), tmp_path / "out2.jsonl", catalogue)
+    assert begun == [1]

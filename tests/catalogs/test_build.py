@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from enrich import sources, text
-from enrich.catalogs import build, dump_files
+from enrich.catalogs import build, dump_files, record_file
 from enrich.catalogs.catalogue import Catalogue
 from enrich.catalogs.layout import is_catalogue
 from enrich.errors import ConfigError
@@ -469,3 +470,36 @@ def test_other_processes_build_the_same_catalogue(tmp_path: Path) -> None:
             built.append((tea.about.records, tea.about.entries, chunks, numbers))
     assert built[0] == built[1]
     assert all(len(hits) == 1 for hits in built[0][3])
+
+
+@pytest.mark.parametrize("memory", [0, 1 << 40])
+def test_a_file_is_read_ahead_where_there_is_room(
+    many: Catalogue, monkeypatch: pytest.MonkeyPatch, memory: int
+) -> None:
+    asked: list[range] = []
+    monkeypatch.setattr(record_file, "_memory", lambda: memory)
+    monkeypatch.setattr(os, "POSIX_FADV_WILLNEED", 3, raising=False)
+
+    def advise(_file: int, begin: int, length: int, advice: int) -> None:
+        assert advice == os.POSIX_FADV_WILLNEED
+        asked.append(range(begin, begin + length))
+
+    monkeypatch.setattr(os, "posix_fadvise", advise, raising=False)
+    monkeypatch.setattr(record_file, "_AHEAD", 1 << 14)
+    many.read_ahead()
+    assert [x.start for x in asked] == [*range(0, memory and many.path.stat().st_size, 1 << 14)]
+
+
+def test_where_the_system_reads_nothing_ahead_look_ups_go_on(
+    many: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: int) -> None:
+        raise OSError(errno.EINVAL, "not on this file system")
+
+    monkeypatch.setattr(os, "POSIX_FADV_WILLNEED", 3, raising=False)
+    monkeypatch.setattr(os, "posix_fadvise", refuse, raising=False)
+    many.read_ahead()
+    assert many.by_title(Query("Teapotology"), "dblp")
+    monkeypatch.delattr(os, "posix_fadvise")
+    many.read_ahead()
+    assert many.by_title(Query("Teapotology"), "dblp")
