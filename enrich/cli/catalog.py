@@ -125,7 +125,7 @@ def add(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     from enrich.catalogs import dump_files
     from enrich.catalogs.catalogue import Catalogue
 
-    target = _path(name)
+    target = _built(name)
     with Catalogue(target) as old:
         found = dump_files.find(dumps, sources.dump_formats(), _saying(context))
         with going_on(), _reporting(context.obj["quiet"]) as report:
@@ -148,7 +148,7 @@ def info(context: click.Context, name: str | None, as_json: bool) -> int:  # noq
     from enrich.catalogs.catalogue import Catalogue
     from enrich.config import discovery
 
-    paths = [_path(name)] if name else discovery.catalogues()
+    paths = [_built(name)] if name else discovery.catalogues()
     if not paths:
         say(messages.catalogs.NONE_BUILT())
     rows, bad = [], []
@@ -182,6 +182,7 @@ def remove(context: click.Context, name: str) -> int:
 
     path = _path(name)
     remove_left(path)
+    _built(name)
     if not path.exists() or is_foreign(path):
         Catalogue(path).close()  # says what it is instead
     try:
@@ -210,6 +211,17 @@ def _path(name: str) -> Path:
     if path.suffix != SUFFIX:
         raise ConfigError(messages.catalogs.NO_NAME(name=name))
     return path.absolute()
+
+
+def _built(name: str) -> Path:
+    """Return the file of a catalogue. Raises ConfigError where it is not among those there are."""
+    from enrich.config import discovery
+
+    path, others = _path(name), discovery.catalogues()
+    if others and not path.exists():
+        known = ", ".join(sorted(x.stem for x in others))
+        raise ConfigError(messages.catalogs.NOT_AMONG(path=path, known=known))
+    return path
 
 
 def _row(opened: Catalogue) -> dict[str, Any]:

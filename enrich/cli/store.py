@@ -9,7 +9,7 @@ import click
 
 from enrich import messages
 from enrich.cli import console
-from enrich.cli.console import common, say
+from enrich.cli.console import common, put, say
 from enrich.errors import ConfigError
 from enrich.messages import counted
 
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from enrich.model.group_database import StorePlace
 
 
-@click.group(short_help="Copy a cache: to a group's database, and back.")
+@click.group(
+    invoke_without_command=True, short_help="Copy a cache: to a group's database, and back."
+)
 @common
-def store() -> None:
+@click.pass_context
+def store(context: click.Context) -> None:
     """Look after the cache, which is a file, or a PostgreSQL database that a group shares."""
+    if context.invoked_subcommand is None:
+        put(context.get_help())
 
 
 @store.command(cls=console.Command, short_help="Copy a cache into another one, with its keys.")

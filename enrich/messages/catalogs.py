@@ -47,6 +47,7 @@ NOT_LISTED = Message(
 
 # -- catalogues
 NO_CATALOGUE = Message("{path}: there is no such catalogue; build it with `enrich catalog build`")
+NOT_AMONG = Message("{path}: there is no such catalogue; those that are built: {known}")
 FOREIGN = Message(
     "{path}: is no catalogue, but another file; `enrich catalog build` makes a catalogue of a dump"
 )

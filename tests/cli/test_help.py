@@ -69,3 +69,11 @@ def test_an_unknown_format_is_an_error_that_names_the_known_ones(
     said = enrich(tmp_path, *arguments, code=2).stderr
     assert "bibtext: no such format; did you mean bibtex?" in said
     assert f"known are {', '.join(export.names())}" in said
+
+
+@pytest.mark.parametrize("group", ["catalog", "store"])
+def test_a_group_of_commands_alone_says_which_there_are(tmp_path: Path, group: str) -> None:
+    done = enrich(tmp_path, group)
+    assert done.stderr == ""
+    assert f"Usage: enrich {group}" in done.stdout
+    assert "Commands:" in done.stdout

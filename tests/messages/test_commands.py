@@ -601,6 +601,11 @@ def without_catalogues(folder: Path) -> AbstractContextManager[object]:
     return mock.patch("enrich.config.discovery.catalogues", return_value=[])
 
 
+def with_catalogues(folder: Path) -> AbstractContextManager[object]:
+    there = [folder / "coffee.catalog", folder / "tea.catalog"]
+    return mock.patch("enrich.config.discovery.catalogues", return_value=there)
+
+
 def stopped_build(folder: Path) -> None:
     """Leave what a build has read that was stopped before it wrote the index."""
     put("dump.xml", DBLP_XML)(folder)
@@ -649,7 +654,8 @@ CATALOGS = [
     Row("catalogs.NO_RANGES", "catalog fetch acl", 2, around=of_service({"bib.gz": Canned("", 416)})),
     Row("catalogs.HARVESTING catalogs.NOT_LISTED", "catalog fetch arxiv", 2, around=of_service({"oai": '<OAI-PMH><error code="badArgument"/></OAI-PMH>'})),
     Row("catalogs.NOTHING_TO_FETCH", "catalog fetch crossref", 2),
-    Row("catalogs.NO_CATALOGUE", "catalog info gone.catalog", 2),
+    Row("catalogs.NO_CATALOGUE", "catalog info gone.catalog", 2, around=without_catalogues),
+    Row("catalogs.NOT_AMONG", "catalog remove tee", 2, around=with_catalogues),
     Row("catalogs.OTHER_VERSION", "catalog info tea.catalog", 2, both(built(), with_bytes(60, b"\0\0\0\7"))),
     Row("catalogs.DAMAGED", "catalog info tea.catalog", 2, both(built(), with_bytes(100, bytes(9000)))),
     Row("catalogs.OVERWRITTEN", "catalog add tea.catalog dump.xml", 2, around=overwriting),
