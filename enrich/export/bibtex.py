@@ -30,6 +30,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "misc": ("author", "title", "year"),
 }
 _CONTAINERS = frozenset({"booktitle", "journal", "school", "institution", "publisher"})
+# What an index such as DBLP does not have: a chapter keeps its book and pages without it.
+_MISSED = frozenset({("incollection", "publisher")})
 # Fields that hold a macro, without delimiters.
 # Whose editors stand in the place of authors, where there are none.
 _EDITED = frozenset({"book", "proceedings", "misc"})
@@ -92,7 +94,7 @@ def _values(work: Work, options: ExportOptions) -> tuple[str, dict[str, str]]:
     """Return the type and the encoded fields, without delimiters."""
     kind = _kind(work)
     container = _container(work, kind, options)
-    required = [n for n in REQUIRED[kind] if n in _CONTAINERS]
+    required = [n for n in REQUIRED[kind] if n in _CONTAINERS and (kind, n) not in _MISSED]
     if kind != "misc" and not all(container.get(n) for n in required):
         kind, container = "misc", {"howpublished": next((v for v in container.values() if v), "")}
     date = work.issued

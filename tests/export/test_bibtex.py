@@ -129,6 +129,15 @@ def test_a_type_without_its_container_is_misc(work: Make) -> None:
     assert bibtex.missing(work(type="article", ids={"arxiv": "2301.00001"})) == ()
 
 
+def test_a_chapter_without_publisher_keeps_its_book_and_pages(work: Make) -> None:
+    one = work(type="chapter", container_title="The Big Book", page="7-8")
+    shown = fields(one)
+    assert (shown["ENTRYTYPE"], shown["booktitle"]) == ("incollection", "{The Big Book}")
+    assert shown["pages"] == "{7--8}"
+    assert bibtex.missing(one) == ("publisher",)
+    assert fields(work(type="chapter", publisher="Big Press"))["ENTRYTYPE"] == "misc"
+
+
 def test_pages_and_article_numbers(work: Make) -> None:
     by_number = work(type="article-journal", container_title="J", number="e12", volume="3")
     assert fields(by_number)["articleno"] == "{e12}"
