@@ -66,6 +66,9 @@ HOW_TO_DECIDE = Message(
     " `enrich get {identifier}` shows the first of them whole"
 )
 NOT_FOUND = Message("not found: {where}")
+HOW_TO_FIND = Message(
+    "where a paper is not found, check its title, or write a link, DOI or arXiv number beside it"
+)
 ONE_PAPER_TWICE = Message("{list}: {count} entries for one paper: {keys}")
 RETRACTED = Message("retracted: {where}: {problem}")
 NOTE = Message("note: {where}: {problem}")

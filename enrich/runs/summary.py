@@ -56,6 +56,8 @@ def to_look_at(result: RunResult, *, whole: bool = False) -> Iterator[Sentence]:
     yield from _doubtful(papers, whole=whole)
     not_found = [said.NOT_FOUND(where=where(r)) for r in _once(papers) if r.state == "unresolved"]
     yield from _first(not_found, said.MORE_NOT_FOUND(), most)
+    if not_found:
+        yield said.HOW_TO_FIND()
     yield from _first([x.sentence() for x in result.same_papers], said.MORE_TWICE(), most)
     yield from _first(_notes(papers), "notes", most)
 

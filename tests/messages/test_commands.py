@@ -484,7 +484,7 @@ def known_as_preprint(folder: Path) -> None:
 
 INTERRUPT = mock.Mock(side_effect=KeyboardInterrupt)
 RUNS = [
-    Row("runs.COUNTS runs.NOT_FOUND runs.AS_THEY_WERE", "--verbose run --offline"),
+    Row("runs.COUNTS runs.NOT_FOUND runs.HOW_TO_FIND runs.AS_THEY_WERE", "--verbose run --offline"),
     Row("runs.PLAN runs.PLANNED runs.READ", "run --dry-run"),
     Row("runs.NOTHING_TO_ASK", "run --dry-run", 0, put("list.md", "")),
     Row("runs.NO_PAPERS runs.EMPTY_LIST", "run empty.md", 0, put("empty.md", "")),

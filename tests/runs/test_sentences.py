@@ -47,6 +47,7 @@ def test_a_first_run_says_on_a_page_what_came_out(desk: Path, world: World) -> N
     assert shown[1:] == [
         "new: 9 papers",
         "not found: list.md:16: Bilby: A Paper That Nobody Has Ever Written",
+        "where a paper is not found, check its title, or write a link, DOI or arXiv number beside it",
         f"note: list.md:6: {TITLE}: the list says OSDI'23; it is SOSP 2023",
         "written: out/references.bib, out/list.md",
     ]
