@@ -143,12 +143,16 @@ def _known_by(names: Sequence[Name], work: Work | None) -> bool:
 def _foreign(case: CheckCase) -> Iterator[ClaimFinding]:
     """Yield a finding for each identifier that its registry gives to another paper.
 
-    The title is another one and, where they are known, the authors are others.
+    The title is another one and, where they are known, the authors are others. Where an index gives
+    it for the stated paper too, it is mistaken about one of them, and the list only repeats it.
     """
     names, _ = comparison.stated_authors(case.entry)
+    versions = case.work.versions if case.work else ()
+    of_both = {i for r in versions if r.tier is not Tier.AGGREGATOR for i in r.identifiers}
     for identifier, record in case.foreign:
         if (
             record.tier is Tier.AGGREGATOR
+            or identifier in of_both
             or not case.entry.title
             or compare.title_agrees(case.entry.title, record)
         ):

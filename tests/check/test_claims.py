@@ -303,6 +303,10 @@ def test_an_identifier_of_another_paper() -> None:
         OTHER, title="Kangaroos With Pages", authors=ALL
     )  # their own, under an older title
     assert not wrong(told(with_it, foreign=[(stated, older)]))
+    of_both = replace(OUT, identifiers=(*OUT.identifiers, stated))
+    assert not wrong(told(with_it, work(of_both, PREPRINT), foreign=[(stated, OTHER)]))
+    confused = work(OUT, replace(of_both, tier=Tier.AGGREGATOR))
+    assert wrong(told(with_it, confused, foreign=[(stated, OTHER)])) == {"link"}
 
 
 SERVERS = [
