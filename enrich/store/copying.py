@@ -73,9 +73,7 @@ def copy(
     _copy_written(source.outputs, target.outputs, named)
     _copy_runs(source.runs, target.runs)
     _copy_hosts(source, target, now)
-    known = set(target.history.since())
-    changes = [row for row in source.history.since() if row not in known]
-    target.history.put_changes(sorted(changes, key=lambda row: row.started))
+    _copy_history(source, target, copied.renamed)
     return copied
 
 
@@ -226,6 +224,19 @@ def _copy_hosts(source: Store, target: Store, now: str) -> None:
     spent = target.hosts.exhausted()
     until = {host: x for host, x in source.hosts.exhausted().items() if host not in spent}
     target.hosts.record_exhausted(until)
+
+
+def _copy_history(source: Store, target: Store, renamed: Mapping[str, str | None]) -> None:
+    """Copy the changes of the papers that the other cache has, under the keys that it has."""
+    rows = list(source.history.since())
+    current = source.keys.current_all({row.key for row in rows})
+    known, new = set(target.history.since()), []
+    for row in rows:
+        paper = current.get(row.key, row.key)
+        key = renamed.get(paper, row.key)
+        if key is not None and (change := replace(row, key=key)) not in known:
+            new.append(change)
+    target.history.put_changes(sorted(new, key=lambda row: row.started))
 
 
 def _portions(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,15 +112,20 @@ THERE: dict[str, tuple[Callable[[Store], object], str]] = {
 def test_the_keys_that_are_there_stay(source: Store, target: Store, name: str) -> None:
     there, key = THERE[name]
     there(target)
-    before = target.keys.all()
-    assert copy(source, target, LATER).stayed == 1
+    before, told = target.keys.all(), {*target.history.since()}
+    done = copy(source, target, LATER)
+    assert done.stayed == 1
     assert target.keys.all() == {**before, "waiting": "waiting"}
     assert (target.keys.find(["doi:10.1/x"]) or "") == key
     assert target.works.get(WORK.key) != WORK
+    # What is told of a paper is told under the key that it has there, or not at all.
+    theirs = done.renamed[WORK.key]
+    assert [x.key for x in {*target.history.since()} - told] == ([theirs] if theirs else [])
 
 
 def test_what_is_ones_own_comes_to_the_keys_that_are_there(source: Store, target: Store) -> None:
     put(target, titled("theirs", "On {Braces}"), ["doi:10.1/x"], notes="")
+    source.history.put_changes([replace(CHANGE, started=LATER, key="old2019")])
     target.lists.put_list("/home/ada/other.md", "other.md", "", [], THEN)
     done = copy(source, target, LATER, lambda path: f"/home/ada/{path}")
     assert done.renamed == {WORK.key: "theirs"}
@@ -135,6 +141,8 @@ def test_what_is_ones_own_comes_to_the_keys_that_are_there(source: Store, target
     again = copy(source, target, LATER, lambda path: f"/home/ada/{path}")
     assert again == Copied(answers=0, works=0, keys=0, stayed=1)
     assert len(target.outputs.all()) == 2
+    changes = [(row.started, row.key) for row in target.history.since()]
+    assert changes == [(LATER, "theirs"), (THEN, "theirs")]
 
 
 def test_what_was_read_and_written_later_stays(source: Store, target: Store) -> None:
