@@ -21,6 +21,10 @@ CANNOT_BE_REACHED = Message(
     "{place}: the database of the cache cannot be reached: {why}; what was kept before stays, and"
     " the next run goes on from there"
 )
+NOT_LET_IN = Message(
+    "{place}: the database of the cache cannot be opened: {why}; look at `store` and the password,"
+    " or ask who looks after the database"
+)
 CANNOT_BE_USED = Message(
     "{place}: the database of the cache cannot be used: {why}; ask who looks after it"
 )

@@ -81,7 +81,13 @@ def as_stranger(server: Server, folder: Path) -> None:
     )
 
 
+def in_no_database(server: Server, folder: Path) -> None:
+    """Ask for a database that nobody has made."""
+    settings(store=f"postgresql://enrich@/nowhere?host={server.folder}")(folder)
+
+
 ROWS: list[GroupRow] = [
+    GroupRow("group.NOT_LET_IN", "run", 2, in_no_database),
     GroupRow("group.NO_RIGHTS", "run", 2, as_stranger),
     GroupRow("group.CANNOT_BE_USED", "search x", 2, sql("DROP TABLE revisions")),
     GroupRow("group.WRONG_ENCODING", "run", 2, in_ascii),

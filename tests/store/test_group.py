@@ -311,10 +311,42 @@ def test_a_wrong_name_is_said_at_once(group: GroupDatabase) -> None:
     wrong = {**dict(group.parameters), "dbname": "nowhere", "password": "s3cr3t w0rd"}
     place = GroupDatabase(tuple(wrong.items()), group.folder)
     began = time.monotonic()
-    with pytest.raises(StoreError, match='database "nowhere" does not exist') as caught:
+    with pytest.raises(StoreError, match=r'opened: .* database "nowhere" does not exist') as caught:
         open_store(place)
     assert time.monotonic() - began < 2
     assert "s3cr3t" not in str(caught.value) + repr(place)
+
+
+@pytest.mark.parametrize(
+    "why", ["could not translate host name", "connection to invalid.example.org failed"]
+)
+def test_a_name_that_is_not_found_for_a_while_is_waited_for(
+    group: GroupDatabase, postgres: Server, why: str
+) -> None:
+    """A notebook that wakes up has no network for some seconds, and so no names."""
+    import psycopg
+
+    connect, tries = psycopg.connect, []
+
+    def connected(**given: Any) -> psycopg.Connection[Any]:
+        tries.append(given)
+        if len(tries) == 1:
+            raise psycopg.OperationalError(why)
+        return connect(**given)
+
+    with mock.patch.object(psycopg, "connect", connected):
+        open_store(group).close()
+    assert len(tries) == 2
+
+
+def test_a_schema_may_be_called_as_a_word_of_sql(postgres: Server, tmp_path: Path) -> None:
+    from enrich.store import postgres as backend
+
+    place = postgres.place(tmp_path / "own", "user")
+    with open_store(place) as store:
+        put(store)
+        assert found(store, "braces") == [WORK.key]
+    assert backend.size(place) > 0
 
 
 def test_an_older_program_refuses_a_newer_cache(group: GroupDatabase) -> None:

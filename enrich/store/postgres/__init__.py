@@ -108,7 +108,7 @@ def size(place: GroupDatabase) -> int:
         [(found,)] = connection.rows(
             "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class"
             " WHERE relnamespace = to_regnamespace(%s) AND relkind = 'r'",
-            [place.schema],
+            [f'"{place.schema}"'],
         )
         return int(found)
 

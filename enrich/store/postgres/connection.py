@@ -33,8 +33,8 @@ AT_ONCE = 5000
 # the sentence comes later, and is the same.
 _FOR_GOOD = (
     *("authentication failed", "does not exist", "no pg_hba.conf entry", "not permitted to log in"),
-    *("could not translate host name", "no password supplied", "certificate", "permission denied"),
-    *("does not support SSL", "invalid", "service file", "definition of service"),
+    *("no password supplied", "certificate", "permission denied", "does not support SSL"),
+    *("invalid ", "service file", "definition of service"),
 )
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, the server's end
 _LOST = ("08", "57P")
@@ -209,7 +209,7 @@ class ServerConnection:
         given |= dict(self.place.parameters)
         pg = psycopg.connect(**given, autocommit=True, client_encoding="UTF8")  # type: ignore[arg-type]
         try:
-            pg.execute(f"SET search_path = {self.place.schema}")
+            pg.execute(f'SET search_path = "{self.place.schema}"')
             pg.execute("SET idle_in_transaction_session_timeout = '10min'")
             self._check_rights(pg)
             if self.read_only:
@@ -239,9 +239,12 @@ class ServerConnection:
             why = " ".join(str(error).split())
             for secret in self.place.secrets:
                 why = why.replace(secret, "***")
-            is_gone = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
-            is_gone = is_gone and _is_lost(error, self._open, is_sure=False)
-            sentence = said.CANNOT_BE_REACHED if is_gone else said.CANNOT_BE_USED
+            if not _is_lost(error, self._open, is_sure=False):
+                sentence = said.CANNOT_BE_USED
+            elif _is_lost(error, self._open):
+                sentence = said.CANNOT_BE_REACHED
+            else:
+                sentence = said.NOT_LET_IN
             raise StoreError(sentence(place=self.place, why=why)) from None
 
 

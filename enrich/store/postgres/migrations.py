@@ -71,9 +71,9 @@ def version(cursor: psycopg.Cursor[Any]) -> int:
 def apply(cursor: psycopg.Cursor[Any], schema: str) -> None:
     """Bring the tables up to this program's version, in the transaction of the caller."""
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    [there] = _row(cursor, f"SELECT to_regnamespace('{schema}') IS NOT NULL")
+    [there] = _row(cursor, f"SELECT to_regnamespace('\"{schema}\"') IS NOT NULL")
     if not there:
-        cursor.execute(f"CREATE SCHEMA {schema}")
+        cursor.execute(f'CREATE SCHEMA "{schema}"')
     older = version(cursor)
     if not older:
         cursor.execute(
