@@ -52,12 +52,17 @@ class GroupDatabase:
         return tuple(s for value in known for s in (value, quote(value, safe="")) if s)
 
     def __str__(self) -> str:
-        """Return the address without a password and options: `postgresql://ada@host:5432/db`."""
+        """Return the address without a password and options: `postgresql://ada@host:5432/db`.
+
+        It names the same database: socket, address in numbers and service are told.
+        """
         known = dict(self.parameters)
         user, host, port = (known.get(name, "") for name in ("user", "host", "port"))
         is_socket = host.startswith("/")
-        query = [f"host={host}"] if is_socket else []
-        query += [f"schema={self.schema}"] if self.schema != SCHEMA else []
+        asked = {"host": host, "port": port} if is_socket else {}
+        asked |= {name: known.get(name, "") for name in ("hostaddr", "service")}
+        asked |= {"schema": self.schema} if self.schema != SCHEMA else {}
+        query = [f"{name}={quote(value, safe='/:,')}" for name, value in asked.items() if value]
         return "".join(
             (
                 "postgresql://",
@@ -78,11 +83,13 @@ StorePlace = Path | GroupDatabase
 
 
 _URL = regex(r"\s*(?:[a-z][a-z0-9+.-]*://|postgres(?:ql)?:)", re.IGNORECASE)
+# The other form in which libpq takes parameters, which is not ours: `host=db dbname=papers`.
+_PARAMETERS = regex(rf"\s*(?:{'|'.join(sorted(OPTIONS))})\s*=")
 
 
 def is_url(text: str) -> bool:
-    """Whether a text is a URL, and no path; one with a slash too few is meant as one too."""
-    return _URL.match(text) is not None
+    """Whether a text is a URL, and no path; what is meant as one is no path either."""
+    return _URL.match(text) is not None or _PARAMETERS.match(text) is not None
 
 
 def _parameters(url: str) -> dict[str, str]:
@@ -94,14 +101,17 @@ def _parameters(url: str) -> dict[str, str]:
     if parts.scheme not in SCHEMES or parts.fragment or "#" in url or "/" in parts.path[1:]:
         raise ValueError("address")
     name = unquote(parts.path[1:])
-    found = {"user": parts.username, "password": parts.password, "host": host}
-    given = {key: unquote(value) for key, value in found.items() if value}
+    named = {"user": parts.username, "password": parts.password, "host": host}
+    given = {key: unquote(value) for key, value in named.items() if value}
     given |= {"port": str(port)} if port else {}
     given |= {"dbname": name} if name else {}
     options = _options(parts.query)
     if "@" in name or options.keys() - OPTIONS:
         raise ValueError("address")
-    return given | options
+    found = given | options
+    if any("\0" in value for value in found.values()):  # libpq would read no further
+        raise ValueError("address")
+    return found
 
 
 def _options(query: str) -> dict[str, str]:

@@ -256,6 +256,7 @@ SETTINGS = [
     ("mailto: me.example.org\n", "mailto: is not an e-mail address; write one, or take the line out", "config.NO_EMAIL"),
     ("store: mysql://ada:s3cret@db/papers\n", "store: the cache is a path, or the URL of a PostgreSQL database", "group.NOT_POSTGRESQL"),
     ("store: postgresql:/ada:s3cret@db/papers\n", "store: the cache is a path, or the URL of a PostgreSQL database", "group.NOT_POSTGRESQL"),
+    ("store: host=db dbname=papers password=s3cret\n", "store: the cache is a path, or the URL of a PostgreSQL database", "group.NOT_POSTGRESQL"),
     ("store: postgresql://ada:s3/cret@db/papers\n", "store: the URL cannot be read; write postgresql://USER@HOST:PORT/DATABASE", "group.WRONG_URL"),
     ("store: postgresql://db/papers?schema=Mine\n", "store: `schema` is a word of small letters, digits and underscores", "group.WRONG_SCHEMA"),
     ("store: /\n", "store: is no name of a file; name one", "config.NO_FILE_NAME"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.model.group_database import GroupDatabase
+from enrich.model.group_database import GroupDatabase, is_url
 
 OWN = Path("/own")
 # A URL, what is shown of it, and the password in it.
@@ -20,6 +20,10 @@ SHOWN = {
     "postgresql://db/papers?user=ada&password=s3+c%2Bret": ("postgresql://ada@db/papers", "s3+c+ret"),
     "postgresql:///papers?host=/run/pg": ("postgresql:///papers?host=/run/pg", ""),
     "postgresql://db/papers?schema=lab_2": ("postgresql://db/papers?schema=lab_2", ""),
+    "postgresql:///papers?host=/run/pg&port=5433": ("postgresql:///papers?host=/run/pg&port=5433", ""),
+    "postgresql://ada@%2Frun%2Fmy%20pg:5433/papers": ("postgresql://ada@/papers?host=/run/my%20pg&port=5433", ""),
+    "postgresql://ada@db/papers?hostaddr=10.0.0.1": ("postgresql://ada@db/papers?hostaddr=10.0.0.1", ""),
+    "postgresql:///?service=lab%261": ("postgresql:///?service=lab%261", ""),
     "postgresql://[::1]/papers": ("postgresql://[::1]/papers", ""),
     "  postgresql://db/my%20papers ": ("postgresql://db/my%20papers", ""),
 }  # fmt: skip
@@ -34,6 +38,8 @@ REFUSED = [
     "postgresql://ada:s3cret@db/papers/more",
     "postgresql://ada:s3cret@db/papers?schema=Two Words",
     "postgresql://ada:s3cret@[db/papers",
+    "postgresql://ada:s3%00cret@db/papers",
+    "postgresql://db/papers?user=ada&password=s3cret%00",
 ]
 
 
@@ -52,3 +58,19 @@ def test_what_cannot_be_read_is_refused_without_a_word_of_it(url: str) -> None:
     with pytest.raises(ValueError, match=r"^(address|schema)$") as caught:
         GroupDatabase.parse(url, OWN)
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("POSTGRESQL://ada:s3cret@db/papers", True),
+        ("host=db dbname=papers password=s3cret", True),
+        (" password = s3cret", True),
+        ("cache/host=db.db", False),
+        ("C:\\caches\\enrich.db", False),
+        ("hosts.db", False),
+    ],
+)
+def test_what_is_meant_as_a_database_is_no_path(text: str, is_one: bool) -> None:
+    """A path is shown in sentences, and a password is not."""
+    assert is_url(text) is is_one
