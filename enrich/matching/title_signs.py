@@ -105,6 +105,7 @@ _OTHER_PAPER = regex(
     r"(?:later|after|on)\b|^reply|^response|^comment|^correction|^erratum|^corrigendum"
     r"|^addendum|^supplement|^appendix|^poster"
     r"|^demo\b|^abstract|^extended abstract"
+    r"|^(?:an?|the) (?:reply|response|comment|rejoinder|rebuttal|correction|addendum)$|^rejoinder$"
 )
 _OTHER_KIND = regex(
     r"^(?:an? )?(?:\w+ ){0,3}(?:survey|review|tutorial|overview|introduction"

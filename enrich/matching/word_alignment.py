@@ -140,6 +140,13 @@ translation summarization tagging parsing ranking prediction identification veri
 synthesis analysis;
 efficient robust accurate scalable secure private fair;
 male female men women boys girls children adults students teachers;
+hardware software firmware;
+row column mean median medoid mode;
+cpu gpu tpu npu fpga asic;
+c cplusplus csharp fsharp java javascript typescript python rust haskell ocaml scala kotlin fortran
+cobol ruby perl php prolog erlang julia matlab;
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi
+psi omega;
 encoder decoder input output source target client server producer consumer sender receiver upper
 lower left right top bottom front back inner outer forward backward positive negative
 """.split(";"),
@@ -243,7 +250,7 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
     elif len(x) == len(y) == 1:  # "Task A", "Task B"
         found.words += 1
         found.telling += 1
-    elif x and y and (is_typo(x, y) or is_typo(folded(x), folded(y))):
+    elif x and y and not _are_two_of_a_series(x, y) and _is_mistyped(x, y):
         found.typos += 1
         found.names += bool(coined & {*left, *right})
     elif len(left) == len(right) > 1:
@@ -256,6 +263,15 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
             found.telling += 1
             if left and right:
                 found.exchanged.append((left, right))
+
+
+def _is_mistyped(x: str, y: str) -> bool:
+    return is_typo(x, y) or is_typo(folded(x), folded(y))
+
+
+def _are_two_of_a_series(x: str, y: str) -> bool:
+    """Whether two words, however alike, are of one series, and not a word and its plural."""
+    return x.rstrip("s") != y.rstrip("s") and is_of_series(x, y)
 
 
 def _is_slip(left: Sequence[str], right: Sequence[str]) -> bool:
