@@ -299,6 +299,12 @@ def says_enough(shared: str, title: str) -> bool:
     return len(words) == 3 and letters >= 14 and (len(content) >= 2 or title_signs.has_name(title))
 
 
+def says_nothing(title: str) -> bool:
+    """Whether a title has no more than two words of the trade: "Introduction", "Deep Learning"."""
+    words = [w for w in folded(title).split() if w not in SMALL]
+    return 0 < len(words) <= 2 and _GENERIC.issuperset(words)
+
+
 _CONTENT_STEM = 5
 
 

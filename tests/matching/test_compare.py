@@ -711,8 +711,10 @@ def test_a_subtitle_of_another_kind_and_its_people(
 ) -> None:
     title = "Coalitions of Wombats in the Outback"
     stated = Query(title, authors, year)
-    known = record(f"{title}: A Game-Theoretic Perspective", VASWANI, 2017)
+    known = record(f"{title}: A Game-Theoretic Perspective", VASWANI, 2017, container_title="ICML")
     assert compare.compare(stated, known).verdict is verdict
+    assert compare.compare(replace(stated, venue="ICML"), known).verdict is verdict
+    assert compare.compare(replace(stated, venue="SOSP"), known).verdict is MAYBE
 
 
 def test_a_short_title_that_another_begins_with_is_not_sure_on_another_page() -> None:
