@@ -181,9 +181,10 @@ def names_first_alone(entry: Entry, work: Work) -> bool:
 
 def _are_first(named: Sequence[Name], work: Work) -> bool:
     """Whether people are the first ones of a work's, and not all of them."""
-    if not named or len(named) >= len(work.authors):
+    people = [n for n in work.authors if n.literal != "others"]
+    if not named or len(named) >= len(people):
         return False
-    pairs = zip(named, work.authors, strict=False)
+    pairs = zip(named, people, strict=False)
     return all(text.same_person(a, b) >= _SURE for a, b in pairs)
 
 

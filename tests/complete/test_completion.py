@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from enrich import export, reading_list, text
 from enrich.complete import cited_version
 from enrich.complete.completion import Completion, completion, unknown_fields
-from enrich.model import Date, Identifier, Record, Standing, Tier, Value, Work, WorkFields
+from enrich.model import Date, Identifier, Name, Record, Standing, Tier, Value, Work, WorkFields
 from enrich.sources import identify
 
 ARXIV = Identifier("arxiv", "2309.90001")
@@ -226,6 +226,15 @@ def test_what_an_entry_becomes(before: str, after: str) -> None:
     assert made == after
     assert not found.left
     assert complete(made, work())[0] == made, "a second run changes nothing"
+
+
+@pytest.mark.parametrize("stated", ["Ada Example", "Ada Example and others"])
+def test_a_source_that_names_no_more_people_says_nothing_of_them(stated: str) -> None:
+    people = (text.name("Ada Example"), Name(literal="others"))
+    before = entry("inproceedings", TITLE, f"author = {{{stated}}}", VENUE, "year = {2023}")
+    made, found = complete(before, work(authors=people))
+    assert f"author = {{{stated}}}" in made
+    assert not found.left
 
 
 @pytest.mark.parametrize(
