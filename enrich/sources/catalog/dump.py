@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from enrich import identifiers, messages, text
-from enrich.bibtex import entries, entry_types, record
+from enrich.bibtex import entries, entry_types, placeholders, record
 from enrich.bibtex.inheritance import Parent, inherited
+from enrich.bibtex.naming import identifiers_of
 from enrich.errors import Unreadable
 from enrich.model import Record, Tier
 from enrich.patterns import regex
@@ -38,6 +39,8 @@ _STRING = regex(
     rb"(?:\"[^\"]{0,2000}\"|\{(?:[^{}]|\{[^{}]{0,500}\}){0,2000}\})\s*[)}]",
     re.IGNORECASE | re.MULTILINE,
 )
+_OUT = regex(r"\b(?:accepted|published|appeared)\b", re.IGNORECASE)
+_VENUES = frozenset({"booktitle", "journal", "journaltitle"})
 _ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 
 
@@ -90,12 +93,12 @@ class BibFile:
         """Yield the entries of a part of the file."""
         read = list(entries.read(chunk.decode("utf-8", "replace")))
         parents = {entry.key: Parent(entry.type, entry.fields) for entry in read}
-        for entry in (_whole(entry, parents) for entry in read):
+        for entry in (_stated(_whole(entry, parents)) for entry in read):
             found = record.record(entry, NAME, Tier.INDEX)
             if not found.title:
                 yield SetAside(messages.catalogs.WITHOUT_TITLE())
                 continue
-            fact = _fact(entry, found)
+            fact = _fact(entry, found, identify)
             yield JSON_LINES.row(json.dumps(fact, ensure_ascii=False), identify)
 
     def row(self, kept: str, identify: IdentifyLink) -> DumpRow | SetAside:
@@ -122,11 +125,27 @@ def _whole(entry: entries.RawEntry, parents: Mapping[str, Parent]) -> entries.Ra
     return replace(entry, fields={**more, **entry.fields})
 
 
-def _fact(entry: entries.RawEntry, found: Record) -> Mapping[str, Any]:
+def _stated(entry: entries.RawEntry) -> entries.RawEntry:
+    """Return an entry without what only holds a place, and without a venue that it is not in yet.
+
+    Of "To appear in CVPR" the venue stays.
+    """
+    fields = {n: v for n, v in entry.fields.items() if not placeholders.claims_nothing(n, v)}
+    note = f"{entry.get('note')} {entry.get('pubstate')}"
+    is_submitted = placeholders.notes_submission(note) and not _OUT.search(note)
+    for name in _VENUES & fields.keys():
+        venue, state = placeholders.split_venue(fields[name])
+        is_submitted = is_submitted or placeholders.says_submitted(state)
+        fields[name] = venue
+    kept = {n: v for n, v in fields.items() if not (is_submitted and n in _VENUES)}
+    return replace(entry, fields=kept)
+
+
+def _fact(entry: entries.RawEntry, found: Record, identify: IdentifyLink) -> Mapping[str, Any]:
     """Return an entry under the names of a catalogue."""
     kind = entry.type if entry.type in entry_types.CSL else "misc"
-    number = entry.get("eprint") if "arxiv" in _archive(entry) else ""
-    arxiv = identifiers.arxiv(number) if number else None
+    named = {i.scheme: i.value for i in reversed(identifiers_of(entry.fields, identify))}
+    arxiv = named.get("arxiv")
     field = text.from_latex(entry.get("primaryclass") or entry.get("eprintclass"))
     date = found.issued
     fact = {
@@ -159,12 +178,7 @@ def _fact(entry: entries.RawEntry, found: Record) -> Mapping[str, Any]:
         "issn": next(iter(found.ISSN), ""),
         "url": found.URL,
         "abstract": found.abstract,
-        "doi": found.id("doi"),
-        "arxiv": {"id": arxiv.value, **({"class": field} if field else {})} if arxiv else None,
-        **{x: found.id(x) for x in PAGED if x not in {"doi", "arxiv"}},
+        "arxiv": {"id": arxiv, **({"class": field} if field else {})} if arxiv else None,
+        **{x: named.get(x) for x in PAGED if x != "arxiv"},
     }
     return {name: value for name, value in fact.items() if value}
-
-
-def _archive(entry: entries.RawEntry) -> str:
-    return f"{entry.get('archiveprefix')} {entry.get('eprinttype')}".lower()
