@@ -57,8 +57,13 @@ class Catalogue:
         return set(self._sources)
 
     def date(self, source: str) -> str:
-        """Return as of when it has the records of a source; "" where it has none."""
-        return max((p.date for p in self.about.parts if p.source == source), default="")
+        """Return as of when it has the records of a source; "" where it has none.
+
+        A dump that only says what was taken away makes no record younger.
+        """
+        parts = [p for p in self.about.parts if p.source == source]
+        having = [p for p in parts if p.records] or parts
+        return max((p.date for p in having), default="")
 
     # -- what is asked
 

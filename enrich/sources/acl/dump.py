@@ -77,17 +77,17 @@ class AnthologyBib:
     def row(self, kept: str, identify: ReadLink) -> DumpRow | SetAside:  # noqa: ARG002
         """Return a paper of its .bib."""
         try:
-            return row_of(kept, [of_bib(kept)])
+            return row_of(kept, of_bib(kept))
         except Unreadable:
             return SetAside(messages.catalogs.OTHER_SHAPE())
 
     def heading(self, kept: str) -> Heading:
         """Return title, author and year of a paper."""
-        return heading_of([of_bib(kept)])
+        return heading_of(of_bib(kept))
 
     def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:  # noqa: ARG002
-        """Return the .bib of the first paper: the site has one a page."""
-        return kept[0]
+        """Return a .bib of the papers: several may have one title."""
+        return "\n".join(kept)
 
 
 class AnthologyXML:
@@ -123,7 +123,7 @@ class AnthologyXML:
         return BIB.heading(kept)
 
     def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:
-        """Return the .bib of the first paper."""
+        """Return a .bib of the papers."""
         return BIB.joined(kept, find, asked)
 
 

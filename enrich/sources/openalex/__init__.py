@@ -61,7 +61,7 @@ class OpenAlex(Source):
     """Works by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "openalex"
-    dumps = (dump.LINES,)
+    dumps = (dump.LINES, dump.MergedWorks())
     tier: ClassVar[Tier | None] = Tier.AGGREGATOR
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex", *_NUMBERS)
