@@ -228,6 +228,25 @@ def test_what_an_entry_becomes(before: str, after: str) -> None:
     assert complete(made, work())[0] == made, "a second run changes nothing"
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "journal = {arXiv preprint arXiv:2309.90001}",
+        "journal = {CoRR},\n  volume = {abs/2309.90001}",
+        "howpublished = {\\url{https://arxiv.org/abs/2309.90001}}",
+        "doi = {10.48550/arXiv.2309.90001}",
+        "url = {https://arxiv.org/abs/2309.90001}",
+        "note = {arXiv:2309.90001}",
+    ],
+)
+def test_an_arxiv_number_that_no_source_knows_stays(where: str) -> None:
+    paper = replace(work(), identifiers=(DOI,), versions=(PUBLISHED,))
+    made, _ = complete(entry("article", TITLE, AUTHOR, where, "year = {2022}"), paper)
+    assert "eprint = {2309.90001}" in made
+    assert "archiveprefix = {arXiv}" in made
+    assert complete(made, paper)[0] == made
+
+
 @pytest.mark.parametrize("stated", ["Ada Example", "Ada Example and others"])
 def test_a_source_that_names_no_more_people_says_nothing_of_them(stated: str) -> None:
     people = (text.name("Ada Example"), Name(literal="others"))
