@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from enrich import sources
+from enrich import sources, text
 from enrich.catalogs import keys
 from enrich.catalogs.about import About
 from enrich.catalogs.record_file import KeptRecord, RecordFile
@@ -85,6 +85,12 @@ class Catalogue:
         """
         with self._file.whole():
             return self._search(source).search(query)
+
+    def has_title(self, kept: Sequence[str], query: Query, source: str) -> bool:
+        """Whether one of the records of a source, as they are kept, has the very title."""
+        form = self._forms[self._sources.index(source)]
+        stated = set(map(text.fold, (query.title, *query.other_titles)))
+        return any(text.fold(x) in stated for one in kept for x in form.heading(one).titles)
 
     def joined(
         self, kept: Sequence[str], source: str, asked: str = "", *, with_volumes: bool = True
