@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from enrich import text, venues
-from enrich.matching import authors, title_signs, titles, word_alignment
+from enrich.matching import authors, title_signs, titles
 from enrich.matching.evidence import (
     ACCEPTED,
     DOUBTFUL,
@@ -19,6 +19,7 @@ from enrich.matching.evidence import (
     title_evidence,
     weigh,
 )
+from enrich.matching.known_titles import titles_of
 from enrich.matching.preprints import deposit_evidence, is_preprint
 from enrich.matching.same_work import same_work
 from enrich.messages import papers as said
@@ -39,7 +40,7 @@ class Choice:
 
 def title_agrees(stated: str, record: Record) -> bool:
     """Whether a stated title agrees with a record's, or with one of its older titles."""
-    likenesses = [titles.compare(stated, t) for t in (record.title, *record.other_titles) if t]
+    likenesses = [titles.compare(stated, t) for t in titles_of(record)]
     return any(
         not is_parted(x)
         and (
@@ -167,7 +168,7 @@ def _is_longer(stated: str, record: Record) -> bool:
 
 
 def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
-    pairs = [(a, b) for a in stated if a for b in (record.title, *_other_titles(record)) if b]
+    pairs = [(a, b) for a in stated if a for b in titles_of(record)]
     if len(pairs) == 1:
         return titles.compare(*pairs[0])
     return min(
@@ -175,19 +176,6 @@ def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
         key=lambda x: x.rank,
         default=titles.Likeness("differs", 0.0),
     )
-
-
-def _other_titles(record: Record) -> Iterator[str]:
-    """Yield the other titles of a record, but not its own without the subtitle.
-
-    Crossref gives that as a title of its own; other papers begin with it too.
-    """
-    if not record.other_titles:
-        return
-    head, subtitle = word_alignment.split(record.title)
-    for title in record.other_titles:
-        if not subtitle or word_alignment.folded(title) != head:
-            yield title
 
 
 def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:

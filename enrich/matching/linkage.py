@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enrich.identifiers import doi_prefixes
 from enrich.matching import compare, same_work, titles
 from enrich.matching.evidence import STANDARD, Thresholds
+from enrich.matching.known_titles import titles_of
 from enrich.messages import papers as said
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 
@@ -203,8 +204,8 @@ def _other_words(query: Query, core: Sequence[SourcedRecord]) -> Iterator[str]:
     """
     for found in core:
         record = found.record
-        known = (x for x in (record.title, *record.other_titles) if x)
-        kind = min((titles.compare(query.title, x) for x in known), key=lambda x: x.rank).kind
+        known = (titles.compare(query.title, x) for x in titles_of(record))
+        kind = min(known, key=lambda x: x.rank).kind
         if kind == "another word" or (
             kind in _OTHER_WORDS and not compare.title_agrees(query.title, record)
         ):

@@ -20,6 +20,7 @@ from enrich.matching.evidence import (
     title_evidence,
     weigh,
 )
+from enrich.matching.known_titles import titles_of
 from enrich.matching.preprints import is_deposit, is_of_known_server, is_preprint
 from enrich.model import Evidence, Match, Name, Record, Tier
 from enrich.text import alike
@@ -90,7 +91,7 @@ def _authors_suffice(agreement: authors.Agreement, likeness: titles.Likeness, li
 
 
 def _titles_between(a: Record, b: Record) -> titles.Likeness:
-    one, two = ([t for t in (r.title, *r.other_titles) if t] for r in (a, b))
+    one, two = map(list, map(titles_of, (a, b)))
     return min(
         (titles.between(x, y) for x in one for y in two),
         key=lambda x: x.rank,
@@ -143,10 +144,10 @@ def _changed_title(likeness: titles.Likeness, a: Record, b: Record) -> str:
     """Return what two titles of linked records still have in common."""
     if _resemble(likeness):
         return "title resembles"
-    pairs = [(x, y) for x in (a.title, *a.other_titles) for y in (b.title, *b.other_titles)]
+    pairs = [(x, y) for x in titles_of(a) for y in titles_of(b)]
     return (
         "title shares words"
-        if max(titles.words_in_common(x, y) for x, y in pairs) >= 0.25
+        if max((titles.words_in_common(x, y) for x, y in pairs), default=0.0) >= 0.25
         else "title shares nothing"
     )
 

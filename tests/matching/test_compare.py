@@ -530,6 +530,34 @@ def test_versions_of_one_work(a: Record, b: Record, unlinked: Verdict, linked: V
         assert found.verdict is linked, [str(e) for e in found.evidence]
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "verdict"),
+    [
+        ("Part I, Theory", "Part II, Practice", NO),
+        ("Theory of Patience", "Brewing with Metal", MAYBE),
+        ("Theory of Patience", "A Reply", NO),
+        ("Theory of Patience", "Theory of Patience", YES),
+    ],
+)
+def test_two_papers_that_begin_alike_are_two_where_a_source_has_their_subtitles_apart(
+    one: str, two: str, verdict: Verdict
+) -> None:
+    head = "Kangaroo Queries in the Outback"
+    a, b = (
+        paper(f"{head}: {x}", VASWANI, year, "ICDE", other_titles=(head,))
+        for x, year in ((one, 2020), (two, 2021))
+    )
+    assert same_work.same_work(a, b).verdict is verdict
+    assert same_work.same_work(b, a).verdict is verdict
+    assert compare.title_agrees(a.title, b) is (verdict is YES)
+
+
+def test_a_preprint_without_the_subtitle_is_a_version_all_the_same() -> None:
+    head = "Kangaroo Queries in the Outback"
+    whole = paper(f"{head}: Theory of Patience", VASWANI, 2021, "ICDE", other_titles=(head,))
+    assert same_work.same_work(whole, paper(head, VASWANI, 2020)).verdict is YES
+
+
 def test_abstracts_make_a_changed_title_a_candidate() -> None:
     words = (
         "Kangaroos page their pouches when memory is short, which nobody has measured in the "
