@@ -40,6 +40,11 @@ _STRING = regex(
     re.IGNORECASE | re.MULTILINE,
 )
 _OUT = regex(r"\b(?:accepted|published|appeared)\b", re.IGNORECASE)
+_LINK = regex(r"\\url|https?://[^\s{}\"]+")
+_WORD = regex(r"[A-Za-z]{3,}(?:-[a-z]+)?")
+_NAMES_OF_PLACES = frozenset(
+    "arxiv corr doi url preprint pre-print eprint e-print available online also".split()
+)
 _VENUES = frozenset({"booktitle", "journal", "journaltitle"})
 _ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 
@@ -141,10 +146,16 @@ def _stated(entry: entries.RawEntry) -> entries.RawEntry:
     return replace(entry, fields=kept)
 
 
+def _is_address(note: str) -> bool:
+    """Whether a note only says where the paper is: "Extends arXiv:2301.00001" names another one."""
+    return _NAMES_OF_PLACES.issuperset(word.lower() for word in _WORD.findall(_LINK.sub(" ", note)))
+
+
 def _fact(entry: entries.RawEntry, found: Record, identify: IdentifyLink) -> Mapping[str, Any]:
     """Return an entry under the names of a catalogue."""
     kind = entry.type if entry.type in entry_types.CSL else "misc"
-    named = {i.scheme: i.value for i in reversed(identifiers_of(entry.fields, identify))}
+    naming = {n: v for n, v in entry.fields.items() if n != "note" or _is_address(v)}
+    named = {i.scheme: i.value for i in reversed(identifiers_of(naming, identify))}
     arxiv = named.get("arxiv")
     field = text.from_latex(entry.get("primaryclass") or entry.get("eprintclass"))
     date = found.issued
