@@ -45,6 +45,8 @@ _WORD = regex(r"[A-Za-z]{3,}(?:-[a-z]+)?")
 _NAMES_OF_PLACES = frozenset(
     "arxiv corr doi url preprint pre-print eprint e-print available online also".split()
 )
+# A chunk of 16 MB: BibTeX wants the volumes behind all papers that refer to them.
+_TIMES = 32
 _VENUES = frozenset({"booktitle", "journal", "journaltitle"})
 _ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 
@@ -88,7 +90,9 @@ class BibFile:
     """A .bib file: each entry is kept as a line of a catalogue."""
 
     name = ".bib"
-    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1, pair=(b"{", b"}"), defines=_STRING)
+    cut = Cut(
+        ends=(b"\n@",), begins=b"@", is_before=1, pair=(b"{", b"}"), defines=_STRING, times=_TIMES
+    )
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins with an entry, perhaps after comments."""
@@ -123,7 +127,7 @@ JSON_LINES = JSONLines()
 
 
 def _whole(entry: entries.RawEntry, parents: Mapping[str, Parent]) -> entries.RawEntry:
-    """Return an entry with what it takes over from the others that stand near it."""
+    """Return an entry with what it takes over from the others of its part of the file."""
     if not entry.fields.keys() & {"crossref", "xdata"}:
         return entry
     more = inherited(Parent(entry.type, entry.fields), parents)
