@@ -132,6 +132,20 @@ BY_TITLE: list[tuple[str, str, Verdict]] = [
     ("Micro Widgets in the Large Hadron Collider", "Macro Widgets in the Large Hadron Collider",
         NO),
     ("Synchronous Training of Large Widgets", "Asynchronous Training of Large Widgets", NO),
+    ("The Case for Widgets in the Wild Outback", "The Case against Widgets in the Wild Outback", NO),
+    ("Translation to Widgets in the Wild Outback", "Translation from Widgets in the Wild Outback",
+        NO),
+    ("Sublinear Algorithms for Wild Widget Edits", "Superlinear Algorithms for Wild Widget Edits",
+        NO),
+    # a year behind a title may be noise, and is none where the other has a year there too
+    ("Findings of the Shared Task on Translation of Wild Widgets 2019",
+        "Findings of the Shared Task on Translation of Wild Widgets 2020", NO),
+    ("Checking of Facts on Wild Widgets in 2021", "Checking of Facts on Wild Widgets in 2020", NO),
+    ("State of the Art in Wild Widgets, 2019", "State of the Art in Wild Widgets, 2020", NO),
+    ("Findings of the Shared Task on Wild Widgets in 2019, 2020",
+        "Findings of the Shared Task on Wild Widgets in 2019", YES),
+    ("Findings of the Shared Task on Wild Widgets 2019",
+        "Findings of the Shared Task on Wild Widgets", YES),
     ("Off-diagonal Ramsey numbers", "Off-diagonal book Ramsey numbers", NO),
     ("GPT", "Improving GPT training", NO),
     ("Front Matter", "Preface", NO),
@@ -265,6 +279,11 @@ SERIES = [
     ("Tuning of Tiny Kangaroo Models: A Hardware View", "Software"),
     ("Learning of Kangaroo Models with α Divergence", "β"),
     ("Deep Kangaroo Optimization for Column Stores", "Row"),
+    ("Recognition of Kangaroo Faces from Speech Alone", "Gesture"),
+    ("Weakly Supervised Counting of Kangaroo Herds", "Fully"),
+    ("Quick Routing of Kangaroo Herds with Vertex Labels", "Edge"),
+    ("Secure Kangaroo Boots on Intel Servers", "AMD"),
+    ("Static Kangaroo Races in Android Programs", "iOS"),
 ]
 
 
@@ -272,7 +291,8 @@ SERIES = [
 def test_a_series_differs_in_one_word(title: str, word: str) -> None:
     parted = re.split(
         r"\b(Arabic|November|Videos|A(?= of)|Directed|Third|RooNet|Revisited|GPUs|C|Java|means"
-        r"|Hardware|α|Column)\b",
+        r"|Hardware|α|Column|Speech|Weakly"
+        r"|Vertex|Intel|Android)\b",
         title,
     )
     other = word.join((parted[0], "".join(parted[2:])))
