@@ -578,6 +578,13 @@ ENTRIES: list[tuple[str, str, Mapping[str, object]]] = [
      {"identifiers": (Identifier("arxiv", "2601.00001"),)}),
     ("a preprint of another server", "@article{k, title = {Tea}, author = {Ada Kettle}, journal = {bioRxiv}, doi = {10.1101/2026.01.01.123456}, year = 2026}",
      {"standing": Standing.PREPRINT, "container_title": "bioRxiv"}),
+    *((f"what is in {where}", f"@article{{k, title = {{Tea}}, author = {{Ada Kettle}}, journal = {{{where}}}}}", {"standing": standing, "container_title": where})
+      for where, standing in (
+          ("Workshop on Preprints of Pots", Standing.PUBLISHED),
+          ("Journal of Submitted Pots", Standing.PUBLISHED),
+          ("medRxiv preprint", Standing.PREPRINT),
+          ("CoRR abs/2601", Standing.PREPRINT),
+      )),
     ("a preprint by its DOI alone", "@article{k, title = {Tea}, author = {Ada Kettle}, doi = {10.1101/2026.01.01.123456}}", {"standing": Standing.PREPRINT}),
     ("a page of OpenReview", "@inproceedings{k, title = {Tea}, author = {Ada Kettle}, booktitle = {Pots}, note = {\\url{https://openreview.net/forum?id=abcdEFGH12}}}",
      {"identifiers": (Identifier("openreview", "abcdEFGH12"),)}),

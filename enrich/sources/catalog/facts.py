@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from enrich import identifiers, messages, text
+from enrich import identifiers, messages, text, venues
 from enrich.bibtex import entry_types
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
@@ -86,7 +86,8 @@ def _is_published(fact: Mapping[str, Any]) -> bool:
 def _is_deposited(fact: Mapping[str, Any]) -> bool:
     """Whether a line names a preprint server in place of a venue, or has a DOI of one alone."""
     if place := _container(fact) or _text(fact, "venue"):
-        return names_preprint(place)
+        known = venues.venue(place).type  # of "Workshop on Preprints" that is no server
+        return names_preprint(place) if not known else known == "preprint server"
     own = identifiers.doi(_text(fact, "doi"))
     return own is not None and own.scheme == "doi" and doi_prefixes.is_of_preprint(own.value)
 
