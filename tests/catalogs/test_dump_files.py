@@ -165,6 +165,24 @@ def test_a_macro_of_a_bib_is_known_in_all_of_its_chunks(
             assert ("Journal of Tea Time", "Pot and Kettle")[number % 2] in kept
 
 
+def test_a_macro_of_the_anthology_is_known_in_all_of_its_chunks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dump_files, "CHUNK", 400)
+    macros = '@string{acl = "Tea Press"}\n@string{anth = {https://aclanthology.org/}}\n'
+    entries = (
+        f'@inproceedings{{k{n},\n title = "Kettle {n} of Many",\n publisher = acl,\n url = anth # "2026.tea-main.{n}/"\n}}\n'
+        for n in range(40)
+    )
+    (tmp_path / "tea.bib").write_text(macros + "".join(entries), encoding="utf-8")
+    build.build(tmp_path / "tea.catalog", found(tmp_path / "tea.bib"), processes=0)
+    with Catalogue(tmp_path / "tea.catalog") as tea:
+        assert (tea.about.records, tea.sources()) == (40, {"acl"})
+        for number in (0, 39):
+            [kept] = tea.by_identifier(Identifier("acl", f"2026.tea-main.{number}"), "acl")
+            assert "Tea Press" in kept
+
+
 def test_the_volumes_behind_the_papers_of_a_long_bib_are_known(tmp_path: Path) -> None:
     papers = (
         f"@inproceedings{{k{n},\n title = {{Kettle {n} of Many}},\n crossref = {{v}},\n note = {{{'x' * 9000}}}\n}}\n"

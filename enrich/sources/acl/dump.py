@@ -16,6 +16,7 @@ from enrich.bibtex import entries
 from enrich.errors import Unreadable
 from enrich.patterns import regex
 from enrich.sources.acl.entry import HOME, RETRACTED, of_bib
+from enrich.sources.shared.dump_entries import begins_with_entry, cut_of_entries
 from enrich.sources.shared.dumps import (
     Cut,
     DumpRow,
@@ -27,7 +28,6 @@ from enrich.sources.shared.dumps import (
     row_of,
 )
 
-_ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 # Before its root a file may have comments, and entities of its own.
 _COLLECTION = regex(
     r"\s*(?:(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE\s+collection\b[^>\[]*(?:\[[^\]]*\])?\s*>)\s*)*"
@@ -59,11 +59,11 @@ class AnthologyBib:
     """The .bib of all papers."""
 
     name = "the ACL Anthology's .bib"
-    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1, pair=(b"{", b"}"))
+    cut = cut_of_entries()
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins with an entry, and has addresses of the Anthology."""
-        return bool(_ENTRY.match(head)) and HOME in head
+        return begins_with_entry(head) and HOME in head
 
     def rows(self, chunk: bytes, identify: ReadLink) -> Iterator[DumpRow | SetAside]:
         """Yield the papers of a part of the file."""

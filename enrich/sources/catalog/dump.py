@@ -17,6 +17,7 @@ from enrich.model import Record, Tier
 from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 from enrich.sources.catalog.facts import NAME, PAGED, fact_of, is_open, versions
+from enrich.sources.shared.dump_entries import begins_with_entry, cut_of_entries
 from enrich.sources.shared.dumps import (
     Cut,
     DumpRow,
@@ -33,12 +34,6 @@ _OURS = regex(r'\s*\{[^\n]*"title"\s*:\s*"')
 _OF_SERVICES = regex(
     r'"(?:DOI|authors_parsed|abstract_inverted_index|authorships|attributes|items)"\s*:'
 )
-# An `@string` that begins a line: its value is in quotes, or in braces with others in them.
-_STRING = regex(
-    rb"^[ \t]*@string\s*[{(]\s*[^\s={}()]+\s*=\s*"
-    rb"(?:\"[^\"]{0,2000}\"|\{(?:[^{}]|\{[^{}]{0,500}\}){0,2000}\})\s*[)}]",
-    re.IGNORECASE | re.MULTILINE,
-)
 _OUT = regex(r"\b(?:accepted|published|appeared)\b", re.IGNORECASE)
 _LINK = regex(r"\\url|https?://[^\s{}\"]+")
 _WORD = regex(r"[A-Za-z]{3,}(?:-[a-z]+)?")
@@ -48,7 +43,6 @@ _NAMES_OF_PLACES = frozenset(
 # A chunk of 16 MB: BibTeX wants the volumes behind all papers that refer to them.
 _TIMES = 32
 _VENUES = frozenset({"booktitle", "journal", "journaltitle"})
-_ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 
 
 class JSONLines:
@@ -90,13 +84,11 @@ class BibFile:
     """A .bib file: each entry is kept as a line of a catalogue."""
 
     name = ".bib"
-    cut = Cut(
-        ends=(b"\n@",), begins=b"@", is_before=1, pair=(b"{", b"}"), defines=_STRING, times=_TIMES
-    )
+    cut = cut_of_entries(times=_TIMES)
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins with an entry, perhaps after comments."""
-        return bool(_ENTRY.match(head))
+        return begins_with_entry(head)
 
     def rows(self, chunk: bytes, identify: IdentifyLink) -> Iterator[DumpRow | SetAside]:
         """Yield the entries of a part of the file."""
