@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from enrich import text, venues
-from enrich.matching import authors, title_signs, titles
+from enrich.matching import authors, titles
 from enrich.matching.evidence import (
     ACCEPTED,
     DOUBTFUL,
@@ -14,6 +14,7 @@ from enrich.matching.evidence import (
     STANDARD,
     Thresholds,
     author_evidence,
+    is_of_many,
     is_parted,
     reason,
     title_evidence,
@@ -89,7 +90,7 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
             evidence.append(reason("subtitle that the record lacks"))
     if likeness.kind in _CUT and is_elsewhere and not is_preprint(record):
         evidence.append(reason("on another page"))
-    if _is_of_another_issue(record.title, agreement, {e.name for e in place}):
+    if {e.name for e in place} & _ANOTHER_ISSUE and is_of_many(record.title, agreement):
         evidence.append(reason("title of many texts"))
     evidence += [*place, *deposit_evidence(record, query.year)]
     if record.type in {"thesis", "book"} and not agreement.first:
@@ -142,20 +143,7 @@ def _is_explained(
 _NEARLY_ALL = 0.75  # of the shorter list
 
 
-def _is_of_another_issue(title: str, found: authors.Agreement, place: Set[str]) -> bool:
-    """Whether a title that is given to many texts is not of the stated year and venue.
-
-    The same people write an "Editorial" each year. A paper may be called "Deep Learning", and have
-    come out a year later: there all of several authors suffice.
-    """
-    if "venue differs" not in place and not place & _ANOTHER_YEAR:
-        return False
-    if title_signs.label(title) == "front matter":
-        return True
-    return titles.says_nothing(title) and not (found.all and found.smaller > 1)
-
-
-_ANOTHER_YEAR = frozenset({"year near", "year fits", "year contradicts"})
+_ANOTHER_ISSUE = frozenset({"venue differs", "year near", "year fits", "year contradicts"})
 
 
 def _is_longer(stated: str, record: Record) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.matching import authors, titles
+from enrich.matching import authors, title_signs, titles
 from enrich.model import Evidence, Match, Record, Verdict
 
 ACCEPTED, DOUBTFUL, REJECTED = Verdict.ACCEPTED, Verdict.DOUBTFUL, Verdict.REJECTED
@@ -186,6 +186,17 @@ def _author_name(found: authors.Agreement) -> str:
     if found.first_elsewhere and found.share >= 0.5:
         return "first author is not first"
     return "first author differs"
+
+
+def is_of_many(title: str, found: authors.Agreement) -> bool:
+    """Whether a title is given to many texts, so that people do not tell which is meant.
+
+    The same people write an "Editorial" each year. A paper may be called "Deep Learning", and have
+    come out twice: there all of several authors suffice.
+    """
+    if title_signs.label(title) == "front matter":
+        return True
+    return titles.says_nothing(title) and not (found.all and found.smaller > 1)
 
 
 def mild(name: str, detail: str = "") -> Evidence:

@@ -14,6 +14,7 @@ from enrich.matching.evidence import (
     WEIGHTS,
     Thresholds,
     author_evidence,
+    is_of_many,
     is_parted,
     mild,
     reason,
@@ -48,6 +49,8 @@ def same_work(
         evidence.append(reason("another kind of work", f"{a.type}, {b.type}"))
     if linked:
         evidence.append(reason("linked"))
+    elif _is_of_another_issue(a, b) and is_of_many(a.title, agreement):
+        evidence.append(reason("title of many texts"))
     elif likeness.kind not in {"equal", "typo"} and not is_preprint(a) and not is_preprint(b):
         evidence += _two_publications(a, b, agreement)
     found = weigh(b, evidence, agreement, thresholds)
@@ -65,6 +68,14 @@ def _two_publications(a: Record, b: Record, agreement: authors.Agreement) -> Ite
         yield reason("two records of one source", a.source)
     elif not agreement.all:
         yield reason("titles and authors agree in part")
+
+
+def _is_of_another_issue(a: Record, b: Record) -> bool:
+    """Whether two records are of other years or venues."""
+    places = [r.container_title_short or r.container_title for r in (a, b)]
+    if all(places) and venues.same(*places) is False:
+        return True
+    return a.issued is not None and b.issued is not None and a.issued.year != b.issued.year
 
 
 def _in_order(

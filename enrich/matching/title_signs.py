@@ -113,6 +113,7 @@ def follows_up(a: str, b: str) -> bool:
 _OTHER_PAPER = regex(
     r"\b(?:part|volume|vol|chapter|episode|act|round) "
     r"(?:[ivx]+|\d+|one|two|three|four)\b|^(?:[ivx]{1,4}|\d{1,2}(?: \d)?)$"
+    r"|\bsequel\b|\b(?:continued|reloaded|redux)$"
     r"|\brevisited\b|\breplication\b|\breproducibility\b|\byears "
     r"(?:later|after|on)\b|^reply|^response|^comment|^correction|^erratum|^corrigendum"
     r"|^addendum|^supplement|^appendix|^poster"

@@ -121,6 +121,7 @@ BY_TITLE: list[tuple[str, str, Verdict]] = [
     ("Widget Recognition in the Wild", "Widget Recognition in the Wild: Supplementary Material",
         NO),
     ("Widget Recognition in the Wild", "Widget Recognition in the Wild Revisited", NO),
+    ("Widget Recognition in the Wild", "Widget Recognition in the Wild: The Sequel", NO),
     ("Widget Recognition in the Wild: A Reply", "Widget Recognition in the Wild", NO),
     ("Widget Recognition in the Wild", "Widget Recognition in the Wild: Rejoinder", NO),
     ("Widget Recognition in the Wild", "Widget Recognition in the Wild: A Comment", NO),
@@ -570,6 +571,21 @@ def test_two_papers_that_begin_alike_are_two_where_a_source_has_their_subtitles_
     assert same_work.same_work(a, b).verdict is verdict
     assert same_work.same_work(b, a).verdict is verdict
     assert compare.title_agrees(a.title, b) is (verdict is YES)
+
+
+def test_two_editorials_of_the_same_people_are_two() -> None:
+    first = paper("Editorial", VASWANI, 2018, "TOCS")
+    assert same_work.same_work(first, paper("Editorial", VASWANI, 2018, "TOCS")).verdict is YES
+    for other in (
+        paper("Editorial", VASWANI, 2019, "TOCS"),
+        paper("Editorial", VASWANI, 2018, "SOSP"),
+    ):
+        assert same_work.same_work(first, other).verdict is MAYBE
+        assert same_work.same_work(other, first).verdict is MAYBE
+        named = [replace(x, title="Deep Learning") for x in (first, other)]
+        assert same_work.same_work(*named).verdict is YES
+        one, two = (replace(x, authors=VASWANI[:1]) for x in named)
+        assert same_work.same_work(one, two).verdict is MAYBE
 
 
 def test_a_preprint_without_the_subtitle_is_a_version_all_the_same() -> None:
