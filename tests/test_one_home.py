@@ -122,7 +122,6 @@ HOMES = {
             "enrich/identifiers/typed.py": "how each is read",
             "enrich/export/saying.py": "names of sources",
             "enrich/runs/check.py": "which source is the authority",
-            "enrich/sources/catalog/dump.py": "the names of facts",
             "enrich/sources/dblp/__init__.py": "what DBLP is asked by",
             "enrich/sources/openalex/__init__.py": "what OpenAlex is asked by",
             "enrich/sources/semantic_scholar/__init__.py": "how the service spells them",

@@ -46,6 +46,7 @@ _BEFORE_VENUE = regex(
 _LONGEST = 200  # characters of words that only hold a place
 _LONGEST_WRITTEN = 4 * _LONGEST  # with their markup; an abstract need not be decoded for this
 _SUBMITTED = regex(r"\b(?:submitted|submission|under|in review|review)\b", re.IGNORECASE)
+_STILL_SUBMITTED = regex(r"\b(?:submitted|under review|in review)\b", re.IGNORECASE)
 _BEHIND_VENUE = regex(
     r"\s*(?:[,;:]\s*|\(\s*)(?:to appear|in press|forthcoming|accepted|under review|submitted)\W*$",
     re.IGNORECASE,
@@ -89,6 +90,11 @@ def split_venue(stated: str) -> tuple[str, str]:
         venue = venue[: behind.start()]
     words = " ".join(m.group() for m in (before, behind) if m)
     return venue.strip(), words
+
+
+def notes_submission(note: str) -> bool:
+    """Whether a note on a paper says that it is submitted."""
+    return _STILL_SUBMITTED.search(note) is not None
 
 
 def says_submitted(words: str) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -176,23 +177,34 @@ class _AskedSource:
         self._parsed = functools.lru_cache(maxsize=_PARSED)(self._parse)
 
     def by_identifier(self, identifier: Identifier) -> Iterator[_Hits]:
-        """Yield what there is under an identifier."""
+        """Yield what the newest catalogue has under an identifier; of one's own what each has."""
         name = self._source.name
-        return self._found(lambda c: c.by_identifier(identifier, name), identifier)
+        found = self._found(lambda c: c.by_identifier(identifier, name), identifier)
+        return found if self._source.policy.local else islice(found, 1)
 
-    def by_title(self, query: Query) -> Iterator[_Hits]:
-        """Yield what there is under (nearly) a title."""
-        return self._found(lambda c: c.by_title(query, self._source.name), None)
+    def by_title(self, query: Query) -> Sequence[_Hits]:
+        """Return what there is under a title, else under nearly that one.
+
+        That is what the newest catalogue has; of one's own what each has.
+        """
+        name = self._source.name
+        found = self._found(lambda c: c.by_title(query, name), None)
+        if self._source.policy.local or len(self._catalogues) == 1:
+            return list(found)
+        some: list[_Hits] = []
+        for hits in found:
+            if hits.catalogue.has_title(hits.kept, query, name):
+                return [hits]
+            some.append(hits)
+        return some[:1]
 
     def _found(
         self, look_up: Callable[[Catalogue], Sequence[str]], asked: Identifier | None
     ) -> Iterator[_Hits]:
-        """Yield what the newest catalogue has; of the user's own, what each has."""
+        """Yield what each catalogue has, the newest first."""
         for catalogue, date in self._catalogues:
             if kept := look_up(catalogue):
                 yield _Hits(self, catalogue, date, kept, asked)
-                if not self._source.policy.local:
-                    return
 
     def records(self, hits: _Hits) -> Iterator[SourcedRecord]:
         """Yield the records that a catalogue has kept, parsed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from enrich import sources
+from enrich import sources, text
 from enrich.catalogs import keys
 from enrich.catalogs.about import About
 from enrich.catalogs.record_file import KeptRecord, RecordFile
@@ -57,8 +57,13 @@ class Catalogue:
         return set(self._sources)
 
     def date(self, source: str) -> str:
-        """Return as of when it has the records of a source; "" where it has none."""
-        return max((p.date for p in self.about.parts if p.source == source), default="")
+        """Return as of when it has the records of a source; "" where it has none.
+
+        A dump that only says what was taken away makes no record younger.
+        """
+        parts = [p for p in self.about.parts if p.source == source]
+        having = [p for p in parts if p.records] or parts
+        return max((p.date for p in having), default="")
 
     # -- what is asked
 
@@ -84,6 +89,12 @@ class Catalogue:
         """
         with self._file.whole():
             return self._search(source).search(query)
+
+    def has_title(self, kept: Sequence[str], query: Query, source: str) -> bool:
+        """Whether one of the records of a source, as they are kept, has the very title."""
+        form = self._forms[self._sources.index(source)]
+        stated = set(map(text.fold, (query.title, *query.other_titles)))
+        return any(text.fold(x) in stated for one in kept for x in form.heading(one).titles)
 
     def joined(
         self, kept: Sequence[str], source: str, asked: str = "", *, with_volumes: bool = True

@@ -159,9 +159,10 @@ def harvest(
     report: OnPiece = lambda *_: None,
     *,
     since: str = "",
-) -> Path:
+) -> Path | None:
     """Return a folder with all pages of a list of records, or of those changed since a day.
 
+    None where none has changed.
     Pages that are there already are not asked for again: the list goes on behind the last one.
     Raises SourceError, and ConfigError where the service has forgotten where the list was.
     """
@@ -177,8 +178,11 @@ def harvest(
             if token is not None:
                 asked = {"verb": "ListRecords", "resumptionToken": token[1].decode()}
             content = session.get(f"{of.url}?{urlencode(asked)}", expect="xml").content
-            if (error := _ERROR.search(content)) and error[1] != b"noRecordsMatch":
+            if error := _ERROR.search(content):
                 shutil.rmtree(folder, ignore_errors=True)
+                if since and error[1] == b"noRecordsMatch":
+                    say(messages.catalogs.NOTHING_NEW(host=host, day=since))
+                    return None
                 raise ConfigError(messages.catalogs.NOT_LISTED(host=host, error=error[1].decode()))
             pages.append(folder / f"{len(pages):06}.xml")
             files.write_whole(pages[-1], content)

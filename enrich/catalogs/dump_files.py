@@ -250,8 +250,8 @@ def _cut(dump: Dump, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
     """
     path, cut = dump.path, dump.format.cut
     rest, unpacked, defined, is_of_form = b"", 0, b"", False
-    opened = Counter[bytes]()
-    while read := file.read(CHUNK):
+    opened, size = Counter[bytes](), CHUNK * cut.times
+    while read := file.read(size):
         if not unpacked:
             read = read.removeprefix(codecs.BOM_UTF8)
             is_of_form = _is_of(dump, read)
@@ -260,7 +260,7 @@ def _cut(dump: Dump, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
             raise ConfigError(messages.catalogs.BOMB(path=path))
         rest += read
         end = max(0, _last_end(rest, cut.ends) - cut.is_before)
-        if end and cut.is_before and len(read) < CHUNK:
+        if end and cut.is_before and len(read) < size:
             continue  # the file ends here, and so does its last record
         if end:
             yield _chunk(defined + rest[:end], cut, raw)

@@ -108,7 +108,7 @@ def retyped(stated: Stated, wanted: WantedFields) -> EntryChanges:
 def upgraded(entry: Entry, work: Work, stated: Stated, wanted: WantedFields) -> EntryChanges:
     """Return what makes a preprint's entry one of the published version.
 
-    Nothing that was the preprint's stays.
+    Nothing that was the preprint's stays but its arXiv number, wherever the entry had it.
     """
     changes: EntryChanges = {"ENTRYTYPE": wanted["ENTRYTYPE"]}
     for name in _OF_THE_PREPRINT:
@@ -121,6 +121,9 @@ def upgraded(entry: Entry, work: Work, stated: Stated, wanted: WantedFields) -> 
     if changes.get("url") and "urldate" in stated:
         changes["urldate"] = None  # when the preprint's page was visited
     changes |= {n: wanted[n] for n in (*_OF_THE_PAPER, "note") if n in wanted and n not in stated}
+    number = next((i.value for i in entry.identifiers if i.scheme == "arxiv"), "")
+    if number and "eprint" not in wanted and "eprint" not in stated:
+        changes |= {"eprint": f"{{{number}}}", "archiveprefix": "{arXiv}"}
     return _of_one_archive(changes, stated, wanted)
 
 
@@ -181,9 +184,10 @@ def names_first_alone(entry: Entry, work: Work) -> bool:
 
 def _are_first(named: Sequence[Name], work: Work) -> bool:
     """Whether people are the first ones of a work's, and not all of them."""
-    if not named or len(named) >= len(work.authors):
+    people = [n for n in work.authors if n.literal != "others"]
+    if not named or len(named) >= len(people):
         return False
-    pairs = zip(named, work.authors, strict=False)
+    pairs = zip(named, people, strict=False)
     return all(text.same_person(a, b) >= _SURE for a, b in pairs)
 
 

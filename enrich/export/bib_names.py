@@ -19,9 +19,15 @@ _SPLITS = regex(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
 
 def authors(names: Iterable[Name], *, unicode: bool = False, guard: bool = True) -> str:
-    """Return a list of names between `and`; those without a letter are left out."""
-    encoded = (author(n, unicode=unicode, guard=guard) for n in names)
-    return " and ".join(x for x in encoded if x.strip("{}"))
+    """Return a list of names between `and`; those without a letter are left out.
+
+    The literal "others" behind people stands for more of them, as it does in BibTeX.
+    """
+    people = list(names)
+    is_cut = len(people) > 1 and people[-1].literal == "others"
+    encoded = (author(n, unicode=unicode, guard=guard) for n in people[: -1 if is_cut else None])
+    written = [x for x in encoded if x.strip("{}")]
+    return " and ".join([*written, "others"] if is_cut and written else written)
 
 
 def author(person: Name, *, unicode: bool = False, guard: bool = True) -> str:

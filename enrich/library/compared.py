@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from enrich.library.paper import Paper
+from enrich.matching.known_titles import whole_titles
 from enrich.model import Date, Entry, Query, Record, Standing, State, Tier, Work
 
 Described = Paper | Record | Entry | str  # text is a title
@@ -31,7 +32,7 @@ def as_query(given: Described) -> Query:
         year=record.issued.year if record.issued else None,
         venue=record.container_title_short or record.container_title or None,
         identifiers=record.identifiers,
-        other_titles=record.other_titles,
+        other_titles=tuple(whole_titles(record.title, record.other_titles)),
         abstract=record.abstract,
     )
 

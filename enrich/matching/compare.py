@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from enrich import text, venues
-from enrich.matching import authors, titles, word_alignment
+from enrich.matching import authors, titles
 from enrich.matching.evidence import (
     ACCEPTED,
     DOUBTFUL,
@@ -14,11 +14,13 @@ from enrich.matching.evidence import (
     STANDARD,
     Thresholds,
     author_evidence,
+    is_of_many,
     is_parted,
     reason,
     title_evidence,
     weigh,
 )
+from enrich.matching.known_titles import titles_of
 from enrich.matching.preprints import deposit_evidence, is_preprint
 from enrich.matching.same_work import same_work
 from enrich.messages import papers as said
@@ -39,7 +41,7 @@ class Choice:
 
 def title_agrees(stated: str, record: Record) -> bool:
     """Whether a stated title agrees with a record's, or with one of its older titles."""
-    likenesses = [titles.compare(stated, t) for t in (record.title, *record.other_titles) if t]
+    likenesses = [titles.compare(stated, t) for t in titles_of(record)]
     return any(
         not is_parted(x)
         and (
@@ -88,6 +90,8 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
             evidence.append(reason("subtitle that the record lacks"))
     if likeness.kind in _CUT and is_elsewhere and not is_preprint(record):
         evidence.append(reason("on another page"))
+    if {e.name for e in place} & _ANOTHER_ISSUE and is_of_many(record.title, agreement):
+        evidence.append(reason("title of many texts"))
     evidence += [*place, *deposit_evidence(record, query.year)]
     if record.type in {"thesis", "book"} and not agreement.first:
         evidence.append(reason("another kind of work", record.type))
@@ -139,6 +143,9 @@ def _is_explained(
 _NEARLY_ALL = 0.75  # of the shorter list
 
 
+_ANOTHER_ISSUE = frozenset({"venue differs", "year near", "year fits", "year contradicts"})
+
+
 def _is_longer(stated: str, record: Record) -> bool:
     """Whether a stated title goes on where a record's ends, but for a remark in brackets."""
     if stated.rstrip().endswith((")", "]")):
@@ -149,7 +156,7 @@ def _is_longer(stated: str, record: Record) -> bool:
 
 
 def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
-    pairs = [(a, b) for a in stated if a for b in (record.title, *_other_titles(record)) if b]
+    pairs = [(a, b) for a in stated if a for b in titles_of(record)]
     if len(pairs) == 1:
         return titles.compare(*pairs[0])
     return min(
@@ -157,19 +164,6 @@ def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
         key=lambda x: x.rank,
         default=titles.Likeness("differs", 0.0),
     )
-
-
-def _other_titles(record: Record) -> Iterator[str]:
-    """Yield the other titles of a record, but not its own without the subtitle.
-
-    Crossref gives that as a title of its own; other papers begin with it too.
-    """
-    if not record.other_titles:
-        return
-    head, subtitle = word_alignment.split(record.title)
-    for title in record.other_titles:
-        if not subtitle or word_alignment.folded(title) != head:
-            yield title
 
 
 def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.matching import authors, titles
+from enrich.matching import authors, title_signs, titles
 from enrich.model import Evidence, Match, Record, Verdict
 
 ACCEPTED, DOUBTFUL, REJECTED = Verdict.ACCEPTED, Verdict.DOUBTFUL, Verdict.REJECTED
@@ -89,6 +89,7 @@ WEIGHTS: Mapping[str, float] = {
     "two records of one source": -0.2,
     "titles and authors agree in part": -0.1,
     "a name differs": -0.1,
+    "title of many texts": 0.0,
 }
 
 # The best verdict that a reason leaves possible.
@@ -120,6 +121,7 @@ CAPS: Mapping[str, Verdict] = {
     "subtitle of another kind": DOUBTFUL,
     "follow-up name": REJECTED,
     "a name differs": DOUBTFUL,
+    "title of many texts": DOUBTFUL,
 }
 
 _TITLE_NAMES: Mapping[titles.TitleRelation, str] = {
@@ -186,6 +188,17 @@ def _author_name(found: authors.Agreement) -> str:
     return "first author differs"
 
 
+def is_of_many(title: str, found: authors.Agreement) -> bool:
+    """Whether a title is given to many texts, so that people do not tell which is meant.
+
+    The same people write an "Editorial" each year. A paper may be called "Deep Learning", and have
+    come out twice: there all of several authors suffice.
+    """
+    if title_signs.label(title) == "front matter":
+        return True
+    return titles.says_nothing(title) and not (found.all and found.smaller > 1)
+
+
 def mild(name: str, detail: str = "") -> Evidence:
     """Return evidence that caps nothing here, though it does elsewhere."""
     return Evidence(name, WEIGHTS[name], detail)
@@ -210,21 +223,22 @@ def weigh(
     verdict = REJECTED
     if score >= thresholds.doubt_from:
         verdict = ACCEPTED if score >= thresholds.accept_from else DOUBTFUL
-    years_agree = any(e.name == "year agrees" for e in evidence)
+    names = {e.name for e in evidence}
+    in_place = "year agrees" in names and "venue differs" not in names
     for e in evidence:
-        if e.critical and not _excused(e, agreement, years_agree=years_agree):
+        if e.critical and not _excused(e, agreement, in_place=in_place):
             verdict = _worse(verdict, CAPS[e.name])
     return Match(record, verdict, score, tuple(evidence))
 
 
-def _excused(e: Evidence, agreement: authors.Agreement, *, years_agree: bool) -> bool:
+def _excused(e: Evidence, agreement: authors.Agreement, *, in_place: bool) -> bool:
     """Whether people tell that a sign of another paper is none.
 
     One letter in a name is a typo after all where the authors agree, and "X" is "X: A Perspective"
-    where all of several do, and the year.
+    where all of several do, and the year, and no other venue is stated.
     """
     if e.name == "subtitle of another kind":
-        return agreement.all and agreement.smaller > 1 and years_agree
+        return agreement.all and agreement.smaller > 1 and in_place
     return e.name == "a name differs" and agreement.first and agreement.share >= 0.5
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enrich.identifiers import doi_prefixes
 from enrich.matching import compare, same_work, titles
 from enrich.matching.evidence import STANDARD, Thresholds
+from enrich.matching.known_titles import titles_of
 from enrich.messages import papers as said
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 
@@ -197,11 +198,17 @@ _OTHER_WORDS = frozenset({"slip", "another word", "subtitle differs", "resembles
 
 
 def _other_words(query: Query, core: Sequence[SourcedRecord]) -> Iterator[str]:
-    """Yield the title of what was found, where the stated one has other words."""
+    """Yield the title of what was found, where the stated one has other words.
+
+    Among many words one that is another is a small part of the letters, and is told all the same.
+    """
     for found in core:
         record = found.record
-        likeness = titles.compare(query.title, record.title)
-        if likeness.kind in _OTHER_WORDS and not (compare.title_agrees(query.title, record)):
+        known = (titles.compare(query.title, x) for x in titles_of(record))
+        kind = min(known, key=lambda x: x.rank).kind
+        if kind == "another word" or (
+            kind in _OTHER_WORDS and not compare.title_agrees(query.title, record)
+        ):
             yield said.TITLE_DIFFERS(named=_named(core))
 
 

@@ -14,12 +14,14 @@ from enrich.matching.evidence import (
     WEIGHTS,
     Thresholds,
     author_evidence,
+    is_of_many,
     is_parted,
     mild,
     reason,
     title_evidence,
     weigh,
 )
+from enrich.matching.known_titles import titles_of
 from enrich.matching.preprints import is_deposit, is_of_known_server, is_preprint
 from enrich.model import Evidence, Match, Name, Record, Tier
 from enrich.text import alike
@@ -47,6 +49,8 @@ def same_work(
         evidence.append(reason("another kind of work", f"{a.type}, {b.type}"))
     if linked:
         evidence.append(reason("linked"))
+    elif _is_of_another_issue(a, b) and is_of_many(a.title, agreement):
+        evidence.append(reason("title of many texts"))
     elif likeness.kind not in {"equal", "typo"} and not is_preprint(a) and not is_preprint(b):
         evidence += _two_publications(a, b, agreement)
     found = weigh(b, evidence, agreement, thresholds)
@@ -64,6 +68,14 @@ def _two_publications(a: Record, b: Record, agreement: authors.Agreement) -> Ite
         yield reason("two records of one source", a.source)
     elif not agreement.all:
         yield reason("titles and authors agree in part")
+
+
+def _is_of_another_issue(a: Record, b: Record) -> bool:
+    """Whether two records are of other years or venues."""
+    places = [r.container_title_short or r.container_title for r in (a, b)]
+    if all(places) and venues.same(*places) is False:
+        return True
+    return a.issued is not None and b.issued is not None and a.issued.year != b.issued.year
 
 
 def _in_order(
@@ -90,7 +102,7 @@ def _authors_suffice(agreement: authors.Agreement, likeness: titles.Likeness, li
 
 
 def _titles_between(a: Record, b: Record) -> titles.Likeness:
-    one, two = ([t for t in (r.title, *r.other_titles) if t] for r in (a, b))
+    one, two = map(list, map(titles_of, (a, b)))
     return min(
         (titles.between(x, y) for x in one for y in two),
         key=lambda x: x.rank,
@@ -143,10 +155,10 @@ def _changed_title(likeness: titles.Likeness, a: Record, b: Record) -> str:
     """Return what two titles of linked records still have in common."""
     if _resemble(likeness):
         return "title resembles"
-    pairs = [(x, y) for x in (a.title, *a.other_titles) for y in (b.title, *b.other_titles)]
+    pairs = [(x, y) for x in titles_of(a) for y in titles_of(b)]
     return (
         "title shares words"
-        if max(titles.words_in_common(x, y) for x, y in pairs) >= 0.25
+        if max((titles.words_in_common(x, y) for x, y in pairs), default=0.0) >= 0.25
         else "title shares nothing"
     )
 

@@ -6,6 +6,7 @@ Parts, numbers, errata, replies, follow-ups.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from enrich import text
@@ -41,6 +42,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("perspective", r"^\W*technical perspective\b|^\W*research highlights?\b"),
     )
 )  # fmt: skip
+_YEAR_AT_END = regex(r"\b((?:19|20)\d\d)\W*$")
 
 
 @lru_cache(maxsize=1 << 10)
@@ -66,6 +68,16 @@ def counts(a: str, b: str) -> tuple[str, ...]:
     """
     one, two = (numbers(text.fold(x).split()) for x in (a, b))
     return () if one == two else ("numbers differ",)
+
+
+def of_other_years(forms: Sequence[str], title: str) -> bool:
+    """Whether a title ends with a year, and a stated one with another one, in all of its forms.
+
+    "Findings of 2019" is not "Findings of 2020", though a year behind a title may be noise.
+    """
+    years = {found.group(1) for x in forms if (found := _YEAR_AT_END.search(x))}
+    known = _YEAR_AT_END.search(title) if years else None
+    return known is not None and known.group(1) not in years
 
 
 def follow_ups(a: str, b: str) -> tuple[str, ...]:
@@ -101,10 +113,12 @@ def follows_up(a: str, b: str) -> bool:
 _OTHER_PAPER = regex(
     r"\b(?:part|volume|vol|chapter|episode|act|round) "
     r"(?:[ivx]+|\d+|one|two|three|four)\b|^(?:[ivx]{1,4}|\d{1,2}(?: \d)?)$"
+    r"|\bsequel\b|\b(?:continued|reloaded|redux)$"
     r"|\brevisited\b|\breplication\b|\breproducibility\b|\byears "
     r"(?:later|after|on)\b|^reply|^response|^comment|^correction|^erratum|^corrigendum"
     r"|^addendum|^supplement|^appendix|^poster"
     r"|^demo\b|^abstract|^extended abstract"
+    r"|^(?:an?|the) (?:reply|response|comment|rejoinder|rebuttal|correction|addendum)$|^rejoinder$"
 )
 _OTHER_KIND = regex(
     r"^(?:an? )?(?:\w+ ){0,3}(?:survey|review|tutorial|overview|introduction"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -74,9 +74,12 @@ def compare(stated: str, title: str) -> Likeness:
         return Likeness("equal", 1.0, (), folded(known))
     forms = list(title_noise.record_forms(title))
     stated_forms = _stated_forms(stated)
-    return min(
+    found = min(
         (_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank
     )
+    if found.flags or not title_signs.of_other_years(stated_forms, known):
+        return found
+    return replace(found, flags=("numbers differ",))
 
 
 @lru_cache(maxsize=1 << 8)  # a title is compared with each one that resembles it
@@ -297,6 +300,12 @@ def says_enough(shared: str, title: str) -> bool:
     if len(words) >= 4:
         return len(content) >= 1 and letters >= 16
     return len(words) == 3 and letters >= 14 and (len(content) >= 2 or title_signs.has_name(title))
+
+
+def says_nothing(title: str) -> bool:
+    """Whether a title has no more than two words of the trade: "Introduction", "Deep Learning"."""
+    words = [w for w in folded(title).split() if w not in SMALL]
+    return 0 < len(words) <= 2 and _GENERIC.issuperset(words)
 
 
 _CONTENT_STEM = 5

@@ -51,8 +51,8 @@ _COMMON = SMALL | words_of(
 )
 # Words that join others, and say nothing of what a paper is about; not those that deny or count.
 _JOINING = _COMMON - words_of("one two") | words_of(
-    "under between among within onto across about against during through after "
-    "before per than then so such these those his her our which who whose may might could do does "
+    "under between among within onto across about during through "
+    "per than then so such these those his her our which who whose may might could do does "
     "has have was were been being more most very also both each some just based upon"
 )
 # Words that mean the same in a title.
@@ -62,6 +62,7 @@ _NEGATING = words_of(
     "un in im ir il non anti de dis semi self multi pre re sub super hyper inter intra over under "
     "bi tri co meta auto"
 )
+_SIZED = regex(r"^(?:sub|super|hyper|hypo|over|under|inter|intra|pre|post)(?=[a-z]{4})")
 _DENIED_BY_A = (
     "symmetr",
     "synchron",
@@ -79,6 +80,7 @@ _DENIED_BY_A = (
 _OPPOSITES = frozenset(
     frozenset(pair.split("/"))
     for pair in (
+        "for/against", "to/from", "before/after",
         "micro/macro", "intra/inter", "max/min", "maximum/minimum", "maximal/minimal",
         "maximize/minimize", "maximization/minimization",
         "input/output", "online/offline", "encoder/decoder", "encoding/decoding",
@@ -122,7 +124,7 @@ first second third fourth fifth one two three four five six seven eight nine ten
 dual triple twin multiple many several binary ternary;
 image video picture photo text speech audio music sound visual vision acoustic textual spoken
 written document sentence paragraph word token character phrase graph tree sequence table
-tabular code language vector tensor matrix point pixel voxel;
+tabular code language face gesture vector tensor matrix point pixel voxel;
 small large big tiny huge wide narrow deep shallow long short high low mini lite full half
 coarse fine light heavy fast slow quick;
 static dynamic online offline batch streaming incremental synchronous asynchronous sequential
@@ -139,7 +141,21 @@ classification regression clustering segmentation detection recognition generati
 translation summarization tagging parsing ranking prediction identification verification
 synthesis analysis;
 efficient robust accurate scalable secure private fair;
-male female men women boys girls children adults students teachers;
+male female men women boys girls children adults students teachers novices experts patients
+doctors;
+weakly fully strongly semi;
+node edge vertex path cycle;
+intel amd arm nvidia android ios windows linux macos google facebook twitter microsoft amazon reddit
+youtube instagram tiktok wikipedia;
+china india japan germany france italy spain brazil russia africa europe asia beijing shanghai tokyo
+london paris berlin;
+hardware software firmware;
+row column mean median medoid mode;
+cpu gpu tpu npu fpga asic;
+c cplusplus csharp fsharp java javascript typescript python rust go swift haskell ocaml scala kotlin
+fortran cobol ruby perl php prolog erlang julia matlab;
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi
+psi omega;
 encoder decoder input output source target client server producer consumer sender receiver upper
 lower left right top bottom front back inner outer forward backward positive negative
 """.split(";"),
@@ -234,16 +250,16 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
     x, y = "".join(left), "".join(right)
     if x == y:
         return
-    if all(w in SMALL for w in (*left, *right)):
-        found.small += 1
-    elif frozenset((x, y)) in _OPPOSITES or _is_prefixed(x, y):
+    if frozenset((x, y)) in _OPPOSITES or _is_prefixed(x, y):
         found.words += 1
         found.telling += 1
         found.flags = (*found.flags, "opposite words")
+    elif all(w in SMALL for w in (*left, *right)):
+        found.small += 1
     elif len(x) == len(y) == 1:  # "Task A", "Task B"
         found.words += 1
         found.telling += 1
-    elif x and y and (is_typo(x, y) or is_typo(folded(x), folded(y))):
+    elif x and y and not _are_two_of_a_series(x, y) and _is_mistyped(x, y):
         found.typos += 1
         found.names += bool(coined & {*left, *right})
     elif len(left) == len(right) > 1:
@@ -256,6 +272,15 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
             found.telling += 1
             if left and right:
                 found.exchanged.append((left, right))
+
+
+def _is_mistyped(x: str, y: str) -> bool:
+    return is_typo(x, y) or is_typo(folded(x), folded(y))
+
+
+def _are_two_of_a_series(x: str, y: str) -> bool:
+    """Whether two words, however alike, are of one series, and not a word and its plural."""
+    return x.rstrip("s") != y.rstrip("s") and is_of_series(x, y)
 
 
 def _is_slip(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -271,11 +296,13 @@ def _is_slip(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def _is_prefixed(x: str, y: str) -> bool:
-    """Whether a word is the other with a prefix that changes its sense.
+    """Whether a word is the other with a prefix that changes its sense, or with another one.
 
-    "supervised" and "unsupervised".
+    "supervised" and "unsupervised", "sublinear" and "superlinear".
     """
     short, long = sorted((x, y), key=len)
+    if x != y and _SIZED.sub("", x) == _SIZED.sub("", y):
+        return True
     if len(short) < 4 or not long.endswith(short):
         return False
     prefix = long[: -len(short)]

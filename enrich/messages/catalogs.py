@@ -37,6 +37,7 @@ GOES_ON = Message("{path}: goes on behind {records} that an earlier build has re
 # -- fetching
 FETCHING = Message("{name}: {size} from {host}")
 HARVESTING = Message("{host}: lists its papers page after page")
+NOTHING_NEW = Message("{host}: nothing has changed since {day}")
 NOTHING_TO_FETCH = Message("{name}: no dump of that name can be fetched; known are {known}")
 NO_RANGES = Message("{host}: does not go on with the file; fetch it again")
 NO_CHECKSUM = Message("{name}: {host} has no checksum of it, so that it is not compared with one")

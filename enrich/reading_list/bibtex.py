@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from enrich import identifiers, messages
+from enrich import messages
 from enrich.bibtex import entry_types, names, placeholders
 from enrich.bibtex.entries import Macros
-from enrich.bibtex.field_names import arxiv_eprint
 from enrich.bibtex.inheritance import Parent, inherited
+from enrich.bibtex.naming import identifiers_of
 from enrich.bibtex.record import with_subtitle
 from enrich.bibtex.scanner import BibEntry, scan
 from enrich.identifiers import spelling
@@ -24,7 +24,7 @@ from enrich.patterns import regex
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.links import Rank, rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
-from enrich.text import from_latex, squeeze
+from enrich.text import from_latex
 from enrich.text.lines import NEWLINE, readable
 from enrich.text.preprints import preprint_word
 
@@ -144,7 +144,7 @@ def stated_entry(
     """
     stated = {n: v for n, v in fields.items() if not placeholders.claims_nothing(n, v)}
     url = spelling.address(stated.get("url", ""))
-    named = _identifiers(stated, url, classifier)
+    named = identifiers_of(stated, classifier.identifier)
     return Entry(
         list=path,
         line=lines[0],
@@ -166,45 +166,6 @@ def _title(fields: Mapping[str, str]) -> str | None:
     return with_subtitle(title, from_latex(fields.get("subtitle", ""))) or None
 
 
-# The fields in which people name a paper, beside those that are for it.
-_NAMING = (
-    *("journal", "journaltitle", "booktitle", "volume"),
-    *("note", "howpublished", "number", "series"),
-)
-_ADDRESS = regex(r"https?://[^\s{}\"]+")
-
-
-def _identifiers(
-    fields: Mapping[str, str], url: str, classifier: LinkClassifier
-) -> tuple[Identifier, ...]:
-    found: list[Identifier | None] = [
-        identifiers.doi_of_field(fields["doi"]) if fields.get("doi") else None
-    ]
-    found += [identifiers.parse(f"{name}:{squeeze(value)}") for name, value in _numbers(fields)]
-    eprint = squeeze(arxiv_eprint(fields))
-    if eprint:
-        found.append(
-            classifier.identifier(eprint) if "://" in eprint else identifiers.arxiv(eprint)
-        )
-    found.append(classifier.identifier(url) if url else None)
-    for place in _NAMING:
-        text = spelling.unmarked(fields.get(place, ""))
-        if not text:
-            continue
-        found += identifiers.find(text.replace("\\url", " "))
-        found += [classifier.identifier(x) for x in _ADDRESS.findall(text)]
-        if place == "volume" and text.lower().startswith("abs/"):
-            found.append(identifiers.arxiv(text[4:]))
-    return tuple(dict.fromkeys(x for x in found if x is not None))
-
-
-def _numbers(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the fields with the number of an index, and an `eprint` that is no arXiv number."""
-    yield from ((name, fields[name]) for name in ("pmid", "pmcid") if fields.get(name))
-    if fields.get("eprint") and not arxiv_eprint(fields):
-        yield fields.get("archiveprefix") or fields.get("eprinttype") or "", fields["eprint"]
-
-
 # "In Proc. of CVPR": what a style prints before the venue; "In Vitro" is a journal.
 _IN = regex(r"^[Ii]n(?::\s*|\s+)(?=the\s|\d|Proc|Int|Adv|Annual|Conf|Symp|Workshop|[A-Z]\w*[A-Z])")
 
@@ -214,10 +175,8 @@ def _claims(fields: Mapping[str, str]) -> Claims:
     venue, state = placeholders.split_venue(_IN.sub("", from_latex(written)))
     year = re.search(r"\b(1[89]|20)\d{2}\b", fields.get("year") or fields.get("date") or "")
     preprint = bool(venue and preprint_word(venue)) or (not venue and "eprint" in fields)
-    submitted = re.search(
-        r"\b(?:submitted|under review|in review)\b",
-        f"{fields.get('note', '')} {fields.get('pubstate', '')}",
-        re.IGNORECASE,
+    submitted = placeholders.notes_submission(
+        f"{fields.get('note', '')} {fields.get('pubstate', '')}"
     )
     return Claims(
         venue or None,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from enrich.catalogs.catalogue import Catalogue
-from enrich.model import Identifier
+from enrich.model import Identifier, Query
 from enrich.resolve.target import is_search, query_of
 from enrich.store.base import AnswerOutcome, Answers, Claim, StoredAnswer
 
@@ -97,7 +97,7 @@ class _Memory(dict[str, _OutcomeAndTime]):
         return True
 
     def of_dump(self, question: str) -> _OfDump | None:
-        """Return what the newest dump has of a question; None where the store has what is newer."""
+        """Return what a dump has of a question; None where the store has what is newer."""
         place = self._place(question)
         if place is None:
             return None
@@ -106,12 +106,28 @@ class _Memory(dict[str, _OutcomeAndTime]):
 
     def _place(self, question: str) -> int | None:
         if question not in self._places:
-            having = (n for n, (_, c) in enumerate(self._dated) if self._look_up(c, question))
-            self._places[question] = next(having, None)
+            self._places[question] = self._found_at(question)
         place = self._places[question]
         stored = super().get(question)
         is_newer = place is not None and (stored is None or stored[1] < self._dated[place][0])
         return place if is_newer else None
+
+    def _found_at(self, question: str) -> int | None:
+        """Return the place of the newest catalogue that has what is asked; of a title the very one.
+
+        The newest may only have one that resembles it.
+        """
+        having = (n for n, (_, c) in enumerate(self._dated) if self._look_up(c, question))
+        first = next(having, None)
+        query = query_of(question)
+        if first is None or query is None or len(self._dated) == 1:
+            return first
+        of_title = (n for n in (first, *having) if self._has_title(n, question, query))
+        return next(of_title, first)
+
+    def _has_title(self, place: int, question: str, query: Query) -> bool:
+        _, catalogue = self._dated[place]
+        return catalogue.has_title(self._look_up(catalogue, question), query, self._source)
 
     def _look_up(self, catalogue: Catalogue, question: str) -> Sequence[str]:
         """Return what a catalogue has of a question; the last that was looked up is kept."""

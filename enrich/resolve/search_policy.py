@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from enrich import text
 from enrich.matching import compare
+from enrich.matching.known_titles import titles_of
 from enrich.model import Query, Record
 from enrich.resolve.fetch_policy import FetchPolicy
 from enrich.resolve.freshness import AnswerCache
@@ -184,7 +185,7 @@ class SearchPolicy:
         title = text.fold(stated.title)
         return any(
             self._answers.has_dump(match.record.source)
-            and title in map(text.fold, (match.record.title, *match.record.other_titles))
+            and title in map(text.fold, titles_of(match.record))
             for match in target.linked.candidates
         )
 
@@ -271,7 +272,5 @@ def _is_found_by_half_a_title(target: Target) -> bool:
     ):
         return False
     stated = text.fold(target.query.title).replace(" ", "")
-    known = {
-        text.fold(t).replace(" ", "") for r in target.records for t in (r.title, *r.other_titles)
-    }
+    known = {text.fold(t).replace(" ", "") for r in target.records for t in titles_of(r)}
     return stated not in known and any(k.startswith(stated) or stated.startswith(k) for k in known)

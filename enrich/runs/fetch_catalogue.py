@@ -47,6 +47,8 @@ def fetch(
     folder = target.parent / "dumps" / name
     dump, old = _downloaded(config, download_of, folder, target, say, report)
     try:
+        if dump is None:
+            return
         found = dump_files.find([dump], sources.dump_formats())
         build.build(target, found, report=report, say=say, old=old)
     finally:
@@ -63,8 +65,8 @@ def _downloaded(
     target: Path,
     say: Callable[[Sentence], None],
     report: OnStep,
-) -> tuple[Path, Catalogue | None]:
-    """Return the dump, and the catalogue that it is to be added to."""
+) -> tuple[Path | None, Catalogue | None]:
+    """Return the dump, and the catalogue that it is to be added to; no dump if nothing is new."""
 
     def told(done: int, whole: int) -> None:
         report(BuildStep("fetching", done, whole, 0))

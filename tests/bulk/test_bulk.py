@@ -20,6 +20,7 @@ import pytest
 
 from enrich import files, sources
 from enrich.bulk import csv_rows, inputs, matcher, plain_catalogues, runner, worker, workers
+from enrich.bulk.matcher import Matcher
 from enrich.bulk.reference import BulkReference
 from enrich.bulk.result import COLUMNS
 from enrich.bulk.runner import BulkJob, BulkSummary
@@ -227,6 +228,25 @@ def test_where_title_and_people_are_enough_the_rest_tells_which_version_is_meant
     run(write_lines(tmp_path / "in.jsonl", asked), tmp_path / "out.jsonl", target)
     found = [(row["doi"], row["year"]) for row in rows(tmp_path / "out.jsonl")]
     assert found == [("10.1234/a", 2018), ("10.1234/b", 2019)] * len(left_out)
+
+
+def test_a_newer_catalogue_with_a_title_alike_does_not_hide_the_very_title(tmp_path: Path) -> None:
+    record = (
+        '<dblp><article mdate="{day}" key="journals/tea/{key}"><author>Ada Kettle</author><title>{title}.</title>'
+        "<year>2020</year><journal>J. Tea</journal></article></dblp>"
+    )
+    made = {"2025-01-01": "Quiet Kettles of the North", "2026-01-01": "Quiet Kettles of the South"}
+    for day, title in made.items():
+        dump = tmp_path / f"{day}.xml"
+        dump.write_text(record.format(day=day, key=day, title=title), encoding="utf-8")
+        dumps = dump_files.find([dump], sources.dump_formats())
+        build.build(tmp_path / f"{day}.catalog", dumps, processes=0)
+    paths = [tmp_path / f"{day}.catalog" for day in made]
+    titles = list(made.values())
+    for catalogues in (paths, paths[::-1]):
+        found = Matcher(catalogues).match([Query(title) for title in titles])
+        assert [row.title for row in found] == titles
+        assert [row.verdict for row in found] == ["accepted"] * 2
 
 
 def test_what_a_bib_says_in_other_entries_and_in_western_letters_counts(

@@ -201,6 +201,24 @@ def test_a_list_is_followed_page_by_page_and_gone_on_with(site: Site, tmp_path: 
     assert site.asked[4] == "verb=ListRecords&metadataPrefix=arXiv&from=2026-11-01"
 
 
+NOTHING = '<OAI-PMH><error code="noRecordsMatch">an empty list</error></OAI-PMH>'
+
+
+def test_where_nothing_has_changed_no_page_is_left_for_the_next_time(
+    site: Site, tmp_path: Path
+) -> None:
+    folder, said = tmp_path / "arxiv", list[str]()
+    site.pages = [NOTHING]
+    assert download.harvest(site.session(), OAI, folder, said.append, since="2026-11-01") is None
+    assert said[1:] == [f"{HOST}: nothing has changed since 2026-11-01"]
+    site.pages = [page(0, "")]
+    assert download.harvest(site.session(), OAI, folder, said.append, since="2026-11-01") == folder
+    assert len(list(folder.glob("*.xml"))) == 1
+    site.pages = [NOTHING]
+    with pytest.raises(ConfigError, match="does not go on with its list"):
+        download.harvest(site.session(), OAI, tmp_path / "all", lambda _: None)
+
+
 def test_a_list_that_its_service_has_forgotten_is_begun_anew(site: Site, tmp_path: Path) -> None:
     site.pages = [
         page(0, "1"),

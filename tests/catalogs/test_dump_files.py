@@ -150,7 +150,7 @@ def test_an_archive_that_has_no_whole_dump_is_refused(
 def test_a_macro_of_a_bib_is_known_in_all_of_its_chunks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dump_files, "CHUNK", 400)
+    monkeypatch.setattr(dump_files, "CHUNK", 12)  # 384 bytes of a .bib
     macros = '@string{tea = "Journal of {Tea} Time"}\n@STRING(pot = {Pot {and} Kettle})\n'
     entries = (
         f"@article{{k{n},\n title = {{Kettle {n} of Many}},\n journal = {('tea', 'pot')[n % 2]},\n year = 2026}}\n"
@@ -163,3 +163,36 @@ def test_a_macro_of_a_bib_is_known_in_all_of_its_chunks(
         for number in (0, 1, 38, 39):
             [kept] = tea.by_title(Query(f"Kettle {number} of Many"), "catalog")
             assert ("Journal of Tea Time", "Pot and Kettle")[number % 2] in kept
+
+
+def test_a_macro_of_the_anthology_is_known_in_all_of_its_chunks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dump_files, "CHUNK", 400)
+    macros = '@string{acl = "Tea Press"}\n@string{anth = {https://aclanthology.org/}}\n'
+    entries = (
+        f'@inproceedings{{k{n},\n title = "Kettle {n} of Many",\n publisher = acl,\n url = anth # "2026.tea-main.{n}/"\n}}\n'
+        for n in range(40)
+    )
+    (tmp_path / "tea.bib").write_text(macros + "".join(entries), encoding="utf-8")
+    build.build(tmp_path / "tea.catalog", found(tmp_path / "tea.bib"), processes=0)
+    with Catalogue(tmp_path / "tea.catalog") as tea:
+        assert (tea.about.records, tea.sources()) == (40, {"acl"})
+        for number in (0, 39):
+            [kept] = tea.by_identifier(Identifier("acl", f"2026.tea-main.{number}"), "acl")
+            assert "Tea Press" in kept
+
+
+def test_the_volumes_behind_the_papers_of_a_long_bib_are_known(tmp_path: Path) -> None:
+    papers = (
+        f"@inproceedings{{k{n},\n title = {{Kettle {n} of Many}},\n crossref = {{v}},\n note = {{{'x' * 9000}}}\n}}\n"
+        for n in range(80)
+    )
+    volume = "@proceedings{v,\n title = {Of the Third Tea Party},\n year = 2026\n}\n"
+    (tmp_path / "tea.bib").write_text("".join(papers) + volume, encoding="utf-8")
+    assert (tmp_path / "tea.bib").stat().st_size > dump_files.CHUNK
+    build.build(tmp_path / "tea.catalog", found(tmp_path / "tea.bib"), processes=0)
+    with Catalogue(tmp_path / "tea.catalog") as tea:
+        for number in (0, 79):
+            [kept] = tea.by_title(Query(f"Kettle {number} of Many"), "catalog")
+            assert "Of the Third Tea Party" in kept

@@ -81,6 +81,16 @@ def test_of_two_dumps_the_younger_counts(built: Built, store: Store) -> None:
         assert pages(answers, DOI) == "13-19"
 
 
+def test_of_two_dumps_the_one_with_the_very_title_counts(built: Built, store: Store) -> None:
+    other = RECORD.format(pages="13-19").replace("Quiet", "Loud").replace("26", "27")
+    both = [built(DUMP), built(f"<dblp>\n{other}</dblp>", name="newer")]
+    assert both[1].by_title(Query(TITLE), "dblp"), "it has one that is like it"
+    for catalogues in (both, both[::-1]):
+        answers = CataloguedAnswers(store.answers, catalogues)
+        assert answers.outcomes("dblp")[SEARCH] == ("found", DAY)
+        assert pages(answers, SEARCH) == "3-9"
+
+
 def test_what_a_run_learns_counts_at_once(built: Built, store: Store) -> None:
     memory = CataloguedAnswers(store.answers, [built(DUMP)]).outcomes("dblp")
     memory.update({DOI: ("absent", "2026-12-01T00:00:00.000+00:00")})

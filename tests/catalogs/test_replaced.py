@@ -17,7 +17,9 @@ from enrich import sources
 from enrich.catalogs import build, dump_files, keys
 from enrich.catalogs.catalogue import Catalogue
 from enrich.model import Identifier, Query
+from enrich.sources.acl import ACL
 from tests.catalogs.test_formats import (
+    ACL_BIB,
     ACL_XML,
     ARXIV,
     BIB,
@@ -253,6 +255,57 @@ def test_a_record_that_its_source_has_taken_away_goes(
         assert titles(tea, "arxiv", "arxiv:2601.00001") == ["A Kettle"] * is_left
         assert titles(tea, "arxiv", "arxiv:2601.00009") == ["Of Other Pots"]
         assert tea.about.records == 1 + is_left
+
+
+POTS = {"crossref": crossref, "openalex": openalex, "datacite": datacite}
+NO_PAPER_ANY_MORE = [
+    ("crossref", "doi:10.1234/tea.1", lines({**CROSSREF, "type": "component", "indexed": {"date-time": f"{NEW}T01:02:03Z"}})),
+    ("crossref", "doi:10.1234/tea.1", lines({**CROSSREF, "title": [], "indexed": {"date-time": f"{NEW}T01:02:03Z"}})),
+    ("openalex", "doi:10.1234/tea.1", lines({**OPENALEX, "title": None, "display_name": None, "updated_date": NEW})),
+    ("openalex", "doi:10.1234/tea.1", f"merge_date,id,merge_into_id\n{NEW},https://openalex.org/W2741809807,https://openalex.org/W1\n"),
+    ("openalex", "doi:10.1234/tea.1", f"merge_date,id,merge_into_id\n{NEW},W2741809807,W1\n"),
+    ("datacite", "doi:10.5072/tea.1", lines({**DATACITE, "attributes": {**DATACITE["attributes"], "titles": [], "updated": NEW}})),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "asked", "change"), NO_PAPER_ANY_MORE)
+@pytest.mark.parametrize("day", [OLD, "2026-01-01"])
+def test_a_record_that_is_no_paper_any_more_goes(
+    tmp_path: Path, source: str, asked: str, change: str, day: str
+) -> None:
+    other = POTS[source]("Of Other Pots", OLD)
+    for old, new in (("tea.1", "tea.9"), ("W2741809807", "W9")):
+        other = other.replace(old, new)
+    first = [POTS[source]("A Kettle", day), other]
+    with made(tmp_path, first, [change]) as tea:
+        is_left = day > NEW
+        assert titles(tea, source, asked) == ["A Kettle"] * is_left
+        assert titles(tea, source, asked.replace("tea.1", "tea.9")) == ["Of Other Pots"]
+        assert tea.about.records == 1 + is_left
+
+
+def test_what_was_merged_makes_no_record_younger(tmp_path: Path) -> None:
+    with made(tmp_path, [openalex("Tea", OLD)], ["merge_date,id,merge_into_id\n"]) as tea:
+        assert tea.date("openalex").startswith(OLD)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=[".bib first", "XML first"])
+def test_what_the_anthology_has_retracted_is_known_beside_its_bib(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    retracted = ACL_XML.replace("</title>", '</title><retracted date="2026-11-11">bad</retracted>')
+    dumps = [ACL_BIB, retracted]
+    with made(tmp_path, [dumps[n] for n in order]) as tea:
+        asked = Identifier("acl", "2026.tea-main.7")
+        answer = tea.joined(tea.by_identifier(asked, "acl"), "acl")
+        assert {r.retracted for r in ACL(None).parse(answer)} == {"", "retraction"}
+
+
+def test_two_papers_of_one_title_are_both_found_in_the_anthology(tmp_path: Path) -> None:
+    other = ACL_BIB.replace("Kettle, Ada", "Pot, Bo").replace("main.7", "main.8")
+    with made(tmp_path, [ACL_BIB, other.replace("tea.1", "tea.2")]) as tea:
+        answer = tea.joined(tea.by_title(Query(TITLE), "acl"), "acl")
+        assert {r.authors[0].full for r in ACL(None).parse(answer)} == {"Ada Kettle", "Bo Pot"}
 
 
 def test_a_catalogue_of_the_first_version_is_read_and_added_to(tmp_path: Path) -> None:

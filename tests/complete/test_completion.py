@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from enrich import export, reading_list, text
 from enrich.complete import cited_version
 from enrich.complete.completion import Completion, completion, unknown_fields
-from enrich.model import Date, Identifier, Record, Standing, Tier, Value, Work, WorkFields
+from enrich.model import Date, Identifier, Name, Record, Standing, Tier, Value, Work, WorkFields
 from enrich.sources import identify
 
 ARXIV = Identifier("arxiv", "2309.90001")
@@ -226,6 +226,34 @@ def test_what_an_entry_becomes(before: str, after: str) -> None:
     assert made == after
     assert not found.left
     assert complete(made, work())[0] == made, "a second run changes nothing"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "journal = {arXiv preprint arXiv:2309.90001}",
+        "journal = {CoRR},\n  volume = {abs/2309.90001}",
+        "howpublished = {\\url{https://arxiv.org/abs/2309.90001}}",
+        "doi = {10.48550/arXiv.2309.90001}",
+        "url = {https://arxiv.org/abs/2309.90001}",
+        "note = {arXiv:2309.90001}",
+    ],
+)
+def test_an_arxiv_number_that_no_source_knows_stays(where: str) -> None:
+    paper = replace(work(), identifiers=(DOI,), versions=(PUBLISHED,))
+    made, _ = complete(entry("article", TITLE, AUTHOR, where, "year = {2022}"), paper)
+    assert "eprint = {2309.90001}" in made
+    assert "archiveprefix = {arXiv}" in made
+    assert complete(made, paper)[0] == made
+
+
+@pytest.mark.parametrize("stated", ["Ada Example", "Ada Example and others"])
+def test_a_source_that_names_no_more_people_says_nothing_of_them(stated: str) -> None:
+    people = (text.name("Ada Example"), Name(literal="others"))
+    before = entry("inproceedings", TITLE, f"author = {{{stated}}}", VENUE, "year = {2023}")
+    made, found = complete(before, work(authors=people))
+    assert f"author = {{{stated}}}" in made
+    assert not found.left
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,14 @@ def test_names(name: Name, written: str) -> None:
     assert bib_names.authors([name]) == written
 
 
+def test_who_is_not_named_is_the_others() -> None:
+    others, ada, lab = Name(literal="others"), Name("Example", "Ada"), Name(literal="OpenAI")
+    assert bib_names.authors([ada, others]) == "Example, Ada and others"
+    assert bib_names.authors([ada, lab, others]) == "Example, Ada and {OpenAI} and others"
+    assert bib_names.authors([others, ada]) == "{others} and Example, Ada"
+    assert bib_names.authors([Name("}{", "$"), others]) == ""
+
+
 def test_names_read_back() -> None:
     persons = [n for n, _ in NAMES if n.family and n.given and "{" not in n.family]
     written = bib_names.authors(persons, unicode=True)

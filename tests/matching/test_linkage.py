@@ -235,6 +235,17 @@ def test_a_paper_that_is_found_under_a_title_with_a_slip_is_taken_and_said() -> 
     assert (sources(exact), exact.problems) == ({"dblp"}, ())
 
 
+def test_another_word_in_a_long_title_is_said_too() -> None:
+    title = "Quiet Paged Memory for Serving Some Invented Language Models in the Wild Outback"
+    stated = Query(title.replace("Outback", "Outbak"), (ADA, BOB), 2023)
+    other = Query(title.replace("Wild", "Calm"), (ADA, BOB), 2023)
+    [known] = [found(record("dblp", Tier.INDEX, title, own=(DOI,), out=True))]
+    assert (sources(link(stated, [known])), link(stated, [known]).problems) == ({"dblp"}, ())
+    result = link(other, [known])
+    assert sources(result) == {"dblp"}
+    assert result.problems == (f'title differs: doi:10.1145/1.2 is "{title}"',)
+
+
 @pytest.mark.parametrize(
     ("dois", "number", "title", "is_known"),
     [

@@ -634,6 +634,11 @@ def of_service(
     return lambda _: answering(reply)
 
 
+OAI = (
+    '<OAI-PMH><ListRecords xmlns="http://arxiv.org/OAI/arXiv/"><record><header><datestamp>2026-11-02</datestamp></header>'
+    "<metadata><arXiv><id>2601.00001</id><created>2026-01-02</created><title>Quiet Kettles</title></arXiv></metadata>"
+    "</record></ListRecords></OAI-PMH>"
+)
 CATALOGS = [
     Row("catalogs.BUILT catalogs.HOW_TO_USE catalogs.ASIDE catalogs.NO_XML catalogs.WITHOUT_TITLE catalogs.WITHOUT_NAME", "catalog build tea.catalog dump.xml", 0, put("dump.xml", DBLP_ASIDE)),
     Row("catalogs.GOES_ON", "catalog build tea.catalog dump.xml", 0, stopped_build),
@@ -653,6 +658,7 @@ CATALOGS = [
     Row("services.STATUS", "catalog fetch acl", 3, around=of_service({"bib.gz": Canned("", 500)})),
     Row("catalogs.NO_RANGES", "catalog fetch acl", 2, around=of_service({"bib.gz": Canned("", 416)})),
     Row("catalogs.HARVESTING catalogs.NOT_LISTED", "catalog fetch arxiv", 2, around=of_service({"oai": '<OAI-PMH><error code="badArgument"/></OAI-PMH>'})),
+    Row("catalogs.NOTHING_NEW", "catalog fetch arxiv", 0, both(put("oai.xml", OAI), before("catalog", "build", "arxiv", "oai.xml", code=0)), around=of_service({"oai": '<OAI-PMH><error code="noRecordsMatch"/></OAI-PMH>'})),
     Row("catalogs.NOTHING_TO_FETCH", "catalog fetch crossref", 2),
     Row("catalogs.NO_CATALOGUE", "catalog info gone.catalog", 2, around=without_catalogues),
     Row("catalogs.NOT_AMONG", "catalog remove tee", 2, around=with_catalogues),

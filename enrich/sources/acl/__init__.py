@@ -76,8 +76,11 @@ class ACL(Source):
             yield identifier, None if got.status in webpage.GONE else got.text
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Return the record of a paper's .bib or page; editors are left to the volume."""
+        """Return the record of a page, or of each entry of a .bib.
+
+        Editors are left to the volume.
+        """
         if answer.lstrip().startswith("@"):
-            return [of_bib(answer)]
+            return of_bib(answer)
         found = webpage.record(page := webpage.read(answer), self.name, Tier.PUBLISHER)
         return [named(replace(found, abstract=page.block("acl-abstract") or found.abstract))]

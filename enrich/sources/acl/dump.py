@@ -16,6 +16,7 @@ from enrich.bibtex import entries
 from enrich.errors import Unreadable
 from enrich.patterns import regex
 from enrich.sources.acl.entry import HOME, RETRACTED, of_bib
+from enrich.sources.shared.dump_entries import begins_with_entry, cut_of_entries
 from enrich.sources.shared.dumps import (
     Cut,
     DumpFormat,
@@ -28,7 +29,6 @@ from enrich.sources.shared.dumps import (
     row_of,
 )
 
-_ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 # Before its root a file may have comments, and entities of its own.
 _COLLECTION = regex(
     r"\s*(?:(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE\s+collection\b[^>\[]*(?:\[[^\]]*\])?\s*>)\s*)*"
@@ -60,11 +60,11 @@ class AnthologyBib:
     """The .bib of all papers."""
 
     name = "the ACL Anthology's .bib"
-    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1, pair=(b"{", b"}"))
+    cut = cut_of_entries()
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins with an entry, and has addresses of the Anthology."""
-        return bool(_ENTRY.match(head)) and HOME in head
+        return begins_with_entry(head) and HOME in head
 
     def rows(self, chunk: bytes, identify: ReadLink) -> Iterator[DumpRow | SetAside]:
         """Yield the papers of a part of the file."""
@@ -78,17 +78,17 @@ class AnthologyBib:
     def row(self, kept: str, identify: ReadLink) -> DumpRow | SetAside:  # noqa: ARG002
         """Return a paper of its .bib."""
         try:
-            return row_of(kept, [of_bib(kept)])
+            return row_of(kept, of_bib(kept))
         except Unreadable:
             return SetAside(messages.catalogs.OTHER_SHAPE())
 
     def heading(self, kept: str) -> Heading:
         """Return title, author and year of a paper."""
-        return heading_of([of_bib(kept)])
+        return heading_of(of_bib(kept))
 
     def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:  # noqa: ARG002
-        """Return the .bib of the first paper: the site has one a page."""
-        return kept[0]
+        """Return a .bib of the papers: several may have one title."""
+        return "\n".join(kept)
 
 
 class AnthologyXML:
@@ -124,7 +124,7 @@ class AnthologyXML:
         return BIB.heading(kept)
 
     def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:
-        """Return the .bib of the first paper."""
+        """Return a .bib of the papers."""
         return BIB.joined(kept, find, asked)
 
 

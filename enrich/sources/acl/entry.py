@@ -37,14 +37,18 @@ def of_link(url: str) -> Identifier | None:
     return Identifier("acl", identifiers.acl_id(found[-1])) if found else None
 
 
-def of_bib(printed: str) -> Record:
-    """Return the record of a paper's .bib. Raises Unreadable where it names no paper of its own."""
-    papers = (x for x in entries.read(printed) if x.type != "proceedings")
-    entry = next(papers, None)
-    if entry is None:
+def of_bib(printed: str) -> list[Record]:
+    """Return the records of a .bib, one at least.
+
+    Raises Unreadable where one names no paper of its own.
+    """
+    papers = [x for x in entries.read(printed) if x.type != "proceedings"]
+    if not papers:
         raise _no_paper()
-    found = record.record(entry, "acl", Tier.PUBLISHER)
-    return named(replace(found, retracted=entry.get(RETRACTED)))
+    return [
+        named(replace(record.record(x, "acl", Tier.PUBLISHER), retracted=x.get(RETRACTED)))
+        for x in papers
+    ]
 
 
 def named(found: Record) -> Record:

@@ -9,13 +9,15 @@ from dataclasses import replace
 from typing import Any
 
 from enrich import identifiers, messages, text
-from enrich.bibtex import entries, entry_types, record
+from enrich.bibtex import entries, entry_types, placeholders, record
 from enrich.bibtex.inheritance import Parent, inherited
+from enrich.bibtex.naming import identifiers_of
 from enrich.errors import Unreadable
 from enrich.model import Record, Tier
 from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 from enrich.sources.catalog.facts import NAME, PAGED, fact_of, is_open, versions
+from enrich.sources.shared.dump_entries import begins_with_entry, cut_of_entries
 from enrich.sources.shared.dumps import (
     Cut,
     DumpFormat,
@@ -33,13 +35,15 @@ _OURS = regex(r'\s*\{[^\n]*"title"\s*:\s*"')
 _OF_SERVICES = regex(
     r'"(?:DOI|authors_parsed|abstract_inverted_index|authorships|attributes|items)"\s*:'
 )
-# An `@string` that begins a line: its value is in quotes, or in braces with others in them.
-_STRING = regex(
-    rb"^[ \t]*@string\s*[{(]\s*[^\s={}()]+\s*=\s*"
-    rb"(?:\"[^\"]{0,2000}\"|\{(?:[^{}]|\{[^{}]{0,500}\}){0,2000}\})\s*[)}]",
-    re.IGNORECASE | re.MULTILINE,
+_OUT = regex(r"\b(?:accepted|published|appeared)\b", re.IGNORECASE)
+_LINK = regex(r"\\url|https?://[^\s{}\"]+")
+_WORD = regex(r"[A-Za-z]{3,}(?:-[a-z]+)?")
+_NAMES_OF_PLACES = frozenset(
+    "arxiv corr doi url preprint pre-print eprint e-print available online also".split()
 )
-_ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
+# A chunk of 16 MB: BibTeX wants the volumes behind all papers that refer to them.
+_TIMES = 32
+_VENUES = frozenset({"booktitle", "journal", "journaltitle"})
 
 
 class JSONLines:
@@ -81,22 +85,22 @@ class BibFile:
     """A .bib file: each entry is kept as a line of a catalogue."""
 
     name = ".bib"
-    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1, pair=(b"{", b"}"), defines=_STRING)
+    cut = cut_of_entries(times=_TIMES)
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins with an entry, perhaps after comments."""
-        return bool(_ENTRY.match(head))
+        return begins_with_entry(head)
 
     def rows(self, chunk: bytes, identify: IdentifyLink) -> Iterator[DumpRow | SetAside]:
         """Yield the entries of a part of the file."""
         read = list(entries.read(chunk.decode("utf-8", "replace")))
         parents = {entry.key: Parent(entry.type, entry.fields) for entry in read}
-        for entry in (_whole(entry, parents) for entry in read):
+        for entry in (_stated(_whole(entry, parents)) for entry in read):
             found = record.record(entry, NAME, Tier.INDEX)
             if not found.title:
                 yield SetAside(messages.catalogs.WITHOUT_TITLE())
                 continue
-            fact = _fact(entry, found)
+            fact = _fact(entry, found, identify)
             yield JSON_LINES.row(json.dumps(fact, ensure_ascii=False), identify)
 
     def row(self, kept: str, identify: IdentifyLink) -> DumpRow | SetAside:
@@ -116,18 +120,40 @@ JSON_LINES = JSONLines()
 
 
 def _whole(entry: entries.RawEntry, parents: Mapping[str, Parent]) -> entries.RawEntry:
-    """Return an entry with what it takes over from the others that stand near it."""
+    """Return an entry with what it takes over from the others of its part of the file."""
     if not entry.fields.keys() & {"crossref", "xdata"}:
         return entry
     more = inherited(Parent(entry.type, entry.fields), parents)
     return replace(entry, fields={**more, **entry.fields})
 
 
-def _fact(entry: entries.RawEntry, found: Record) -> Mapping[str, Any]:
+def _stated(entry: entries.RawEntry) -> entries.RawEntry:
+    """Return an entry without what only holds a place, and without a venue that it is not in yet.
+
+    Of "To appear in CVPR" the venue stays.
+    """
+    fields = {n: v for n, v in entry.fields.items() if not placeholders.claims_nothing(n, v)}
+    note = f"{entry.get('note')} {entry.get('pubstate')}"
+    is_submitted = placeholders.notes_submission(note) and not _OUT.search(note)
+    for name in _VENUES & fields.keys():
+        venue, state = placeholders.split_venue(fields[name])
+        is_submitted = is_submitted or placeholders.says_submitted(state)
+        fields[name] = venue
+    kept = {n: v for n, v in fields.items() if not (is_submitted and n in _VENUES)}
+    return replace(entry, fields=kept)
+
+
+def _is_address(note: str) -> bool:
+    """Whether a note only says where the paper is: "Extends arXiv:2301.00001" names another one."""
+    return _NAMES_OF_PLACES.issuperset(word.lower() for word in _WORD.findall(_LINK.sub(" ", note)))
+
+
+def _fact(entry: entries.RawEntry, found: Record, identify: IdentifyLink) -> Mapping[str, Any]:
     """Return an entry under the names of a catalogue."""
     kind = entry.type if entry.type in entry_types.CSL else "misc"
-    number = entry.get("eprint") if "arxiv" in _archive(entry) else ""
-    arxiv = identifiers.arxiv(number) if number else None
+    naming = {n: v for n, v in entry.fields.items() if n != "note" or _is_address(v)}
+    named = {i.scheme: i.value for i in reversed(identifiers_of(naming, identify))}
+    arxiv = named.get("arxiv")
     field = text.from_latex(entry.get("primaryclass") or entry.get("eprintclass"))
     date = found.issued
     fact = {
@@ -160,15 +186,10 @@ def _fact(entry: entries.RawEntry, found: Record) -> Mapping[str, Any]:
         "issn": next(iter(found.ISSN), ""),
         "url": found.URL,
         "abstract": found.abstract,
-        "doi": found.id("doi"),
-        "arxiv": {"id": arxiv.value, **({"class": field} if field else {})} if arxiv else None,
-        **{x: found.id(x) for x in PAGED if x not in {"doi", "arxiv"}},
+        "arxiv": {"id": arxiv, **({"class": field} if field else {})} if arxiv else None,
+        **{x: named.get(x) for x in PAGED if x != "arxiv"},
     }
     return {name: value for name, value in fact.items() if value}
-
-
-def _archive(entry: entries.RawEntry) -> str:
-    return f"{entry.get('archiveprefix')} {entry.get('eprinttype')}".lower()
 
 
 FORMS: tuple[DumpFormat, ...] = (JSON_LINES, BibFile())

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from enrich import identifiers, messages, text
+from enrich import identifiers, messages, text, venues
 from enrich.bibtex import entry_types
 from enrich.errors import Unreadable
+from enrich.identifiers import doi_prefixes
 from enrich.identifiers.schemes import CITED, SCHEMES
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
 from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 from enrich.text import values
 from enrich.text.editions import edition
+from enrich.text.preprints import names_preprint
 
 NAME = "catalog"
 PAGED = tuple(name for name, scheme in SCHEMES.items() if scheme.page)
@@ -75,9 +77,19 @@ def _others(own: str, other: str) -> tuple[str, ...]:
 
 
 def _is_published(fact: Mapping[str, Any]) -> bool:
-    return _text(fact, "type") in entry_types.CSL and bool(
-        _container(fact) or _text(fact, "venue") or _text(fact, "doi")
-    )
+    """Whether a line is of a publication: with a venue that is no preprint server, or a DOI."""
+    if _text(fact, "type") not in entry_types.CSL or _is_deposited(fact):
+        return False
+    return bool(_container(fact) or _text(fact, "venue") or _text(fact, "doi"))
+
+
+def _is_deposited(fact: Mapping[str, Any]) -> bool:
+    """Whether a line names a preprint server in place of a venue, or has a DOI of one alone."""
+    if place := _container(fact) or _text(fact, "venue"):
+        known = venues.venue(place).type  # of "Workshop on Preprints" that is no server
+        return names_preprint(place) if not known else known == "preprint server"
+    own = identifiers.doi(_text(fact, "doi"))
+    return own is not None and own.scheme == "doi" and doi_prefixes.is_of_preprint(own.value)
 
 
 def _container(fact: Mapping[str, Any]) -> str:
@@ -101,7 +113,7 @@ def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
         type=entry_types.CSL.get(kind, "article")
         if published or kind in {"book", "thesis", "phdthesis", "techreport"}
         else "article",
-        standing=Standing.PUBLISHED if published else Standing.UNKNOWN,
+        standing=_standing(fact, is_published=published),
         identifiers=own,
         issued=_issued(fact),
         container_title=_container(fact),
@@ -129,6 +141,12 @@ def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
         genre="proceedings" if kind in entry_types.PROCEEDINGS else "",
         retracted=_text(fact, "retracted"),
     )
+
+
+def _standing(fact: Mapping[str, Any], *, is_published: bool) -> Standing:
+    if is_published:
+        return Standing.PUBLISHED
+    return Standing.PREPRINT if _is_deposited(fact) else Standing.UNKNOWN
 
 
 def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier) -> Record:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from enrich.model import Identifier
 from enrich.sources.crossref.item import is_paper, record
-from enrich.sources.crossref.values import KEPT
+from enrich.sources.crossref.values import KEPT, word
+from enrich.sources.shared import related
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
 from enrich.sources.shared.dumps import DumpFormat
 from enrich.sources.shared.json_fields import mapping
@@ -26,12 +28,17 @@ def _changed(item: Mapping[str, Any]) -> str:
     return day(mapping(item.get("indexed")).get("date-time"))
 
 
+def _named(item: Mapping[str, Any]) -> Identifier | None:
+    return related.of_doi(word(item.get("DOI")))
+
+
 LINES = LinesOfJSON(
     name="Crossref's public data, lines",
     signs=_SIGNS,
     kept=_kept,
     record=record,
     is_paper=is_paper,
+    named=_named,
     changed=_changed,
 )
 LISTS = LinesOfJSON(
@@ -40,6 +47,7 @@ LISTS = LinesOfJSON(
     kept=_kept,
     record=record,
     is_paper=is_paper,
+    named=_named,
     changed=_changed,
     list_name="items",
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from enrich import identifiers
 from enrich.sources.datacite.attributes import kept, record
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
 from enrich.sources.shared.dumps import DumpFormat
-from enrich.sources.shared.json_fields import mapping
+from enrich.sources.shared.json_fields import mapping, word
 
 
 def _attributes(found: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -23,6 +24,7 @@ LINES = LinesOfJSON(
     signs=('"attributes":{', '"doi":"10.'),
     kept=_attributes,
     record=record,
+    named=lambda found: identifiers.doi(word(mapping(found.get("attributes")).get("doi"))),
     changed=lambda found: day(mapping(found.get("attributes")).get("updated")),
 )
 FORMS: tuple[DumpFormat, ...] = (LINES,)

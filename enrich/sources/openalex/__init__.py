@@ -60,7 +60,7 @@ class OpenAlex(Source):
     """Works by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "openalex"
-    dumps = ("OpenAlex's snapshot",)
+    dumps = ("OpenAlex's snapshot", "OpenAlex's merged works")
     tier: ClassVar[Tier | None] = Tier.AGGREGATOR
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex", *_NUMBERS)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
 from enrich import identifiers, messages
-from enrich.model import Record
+from enrich.model import Identifier, Record
 from enrich.patterns import regex
 from enrich.sources.shared.dumps import (
     Cut,
@@ -40,6 +40,8 @@ class LinesOfJSON:
     record: Callable[[Mapping[str, Any], ReadLink], Record | None]
     # Whether what is kept is of a kind that has Records: where one has none, its title is lacking.
     is_paper: Callable[[Mapping[str, Any]], bool] = lambda _: True
+    # Returns the first name of an object, which it has even if it is no paper any more.
+    named: Callable[[Mapping[str, Any]], Identifier | None] = lambda _: None
     # Returns when an object was last changed, as an ISO date.
     changed: Callable[[Mapping[str, Any]], str] = lambda _: ""
     # Whether a file is one object with all records in a list.
@@ -70,7 +72,8 @@ class LinesOfJSON:
                     yield SetAside(messages.catalogs.NO_PAPER(), is_expected=True)
                 else:
                     line = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-                    yield self._row(line, kept, identify, self.changed(found))
+                    row = self._row(line, kept, identify, self.changed(found))
+                    yield self._gone(row, found) if isinstance(row, SetAside) else row
             except (msgspec.DecodeError, *SLIPS):
                 yield SetAside(messages.catalogs.OTHER_SHAPE())
 
@@ -85,6 +88,11 @@ class LinesOfJSON:
             yield b"{"
             return
         yield from map(bytes, some)
+
+    def _gone(self, aside: SetAside, found: Mapping[str, Any]) -> SetAside:
+        """Return what is no paper, or has no title any more, as a paper that is taken away."""
+        name = self.named(found)
+        return replace(aside, gone=str(name or ""), changed=self.changed(found))
 
     def row(self, kept: str, identify: ReadLink) -> DumpRow | SetAside:
         """Return a record as it is kept."""

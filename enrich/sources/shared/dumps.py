@@ -130,6 +130,8 @@ class Cut:
     is_before: int = 0
     # What opens and closes a record: where the last one has more of the first, the file is cut off.
     pair: tuple[bytes, bytes] | None = None
+    # How many times as long as others its chunks are: its records refer to one another.
+    times: int = 1
     # What defines something that later records use, and is no record.
     defines: re.Pattern[bytes] | None = None
 
