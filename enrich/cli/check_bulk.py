@@ -73,6 +73,9 @@ def check(config: Config, asked: AskedFiles) -> int:
 def _with_catalogues(config: Config, names: Sequence[str]) -> Config:
     """Return the configuration with the catalogues that are asked. Raises ConfigError for none."""
     found = named_catalogues(config, names, is_plain_too=True)
+    for path in found if names else ():
+        if not path.exists():  # no configuration names it
+            raise ConfigError(messages.catalogs.NO_CATALOGUE(path=path))
     # One that is configured and is gone is said to be, as in `check`.
     return replace(config, catalogs=tuple(found)) if names else config
 

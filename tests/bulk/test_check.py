@@ -180,6 +180,17 @@ def test_a_file_that_cannot_be_read_is_set_aside_and_told_in_every_format(desk: 
     assert log["runs"][0]["results"][0]["ruleId"] == "entry"
     alone = enrich(desk, "check", "--bulk", "papers/one/bad.bib", code=1)  # nothing else is wrong
     assert "0 contradicted" in alone.stderr
+    pipe = enrich(desk, "check", "--bulk", "papers/one/pipe.bib", code=1)
+    assert "papers/one/pipe.bib: cannot be read: it is a pipe or a device" in pipe.stdout
+
+
+@pytest.mark.parametrize("name", ["nowhere", "no/where.jsonl"])
+def test_a_catalogue_that_is_typed_and_not_there_is_no_fault_of_the_configuration(
+    desk: Path, name: str
+) -> None:
+    done = enrich(desk, "check", "--bulk", "papers", "--catalog", name, code=2)
+    assert "there is no such catalogue" in done.stderr
+    assert "enrich.yaml" not in done.stderr
 
 
 def test_a_mistake_of_the_program_over_one_file_ends_no_run(desk: Path) -> None:

@@ -30,11 +30,11 @@ def find(named: Sequence[str]) -> list[Path]:
 
 
 def _below(path: Path) -> Iterator[Path]:
-    if path.is_file():
+    if not path.exists():
+        raise ConfigError(messages.files.NO_SUCH_FILE(path=path))
+    if not path.is_dir():  # a pipe is told of when it is its turn, as one in a folder is
         yield path
         return
-    if not path.is_dir():
-        raise ConfigError(messages.files.NO_SUCH_FILE(path=path))
     seen = set[str]()
     for folder, folders, names in os.walk(path, followlinks=True):
         real = os.path.realpath(folder)
