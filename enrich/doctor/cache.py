@@ -50,6 +50,8 @@ def examine(config: Config, now: datetime, *, is_sure: bool = True) -> CacheRepo
             return report
         health = store.health_of(path)
         report.findings += _of_file(config, health)
+        if health.is_older and not isinstance(path, Path):
+            return report  # a group's is not read before a run has brought it up to date
         with store.open_store(path, read_only=True) as opened:
             report.findings += _of_content(config, health, opened)
             report.findings += _of_services(config, opened, now)

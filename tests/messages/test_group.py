@@ -98,6 +98,12 @@ ROWS: list[GroupRow] = [
         around=lambda: mock.patch("enrich.store.postgres.migrations.VERSION", 98),
     ),
     GroupRow(
+        "doctor.OLDER",
+        "doctor",
+        0,
+        around=lambda: mock.patch("enrich.store.postgres.migrations.VERSION", 98),
+    ),
+    GroupRow(
         "group.TAKES_OVER",
         "search x",
         1,
