@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from enrich import sources, text
-from enrich.catalogs import build, dump_files, record_file
+from enrich.catalogs import build, dump_files, record_file, title_search
 from enrich.catalogs.catalogue import Catalogue
 from enrich.catalogs.layout import is_catalogue
 from enrich.errors import ConfigError
@@ -131,6 +131,20 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def test_a_title_is_found_that_is_not_quite_so(many: Catalogue, title: str) -> None:
     hits = keys(many.by_title(Query(title, (Name("Kettle", "Ada"),), 2026), "dblp"))
     assert set(hits[:2]) == {"conf/tea/KettleO26", "journals/corr/abs-2601-00001"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "has_few"),
+    [
+        ('{"title":"Steeping with Patience: A Survey of Quiet Kettles"}', False),
+        ('{"title":"Stepping with Patiense: A Survey of Quiet Ketles"}', False),
+        ('{"title":"On Steeping","authors":["Ada Kettle"]}', True),
+        ('{"title":"Über Geduld und leise Kessel"}', False),  # words may be written otherwise
+    ],
+)
+def test_a_record_with_few_of_the_words_is_not_read(kept: str, has_few: bool) -> None:
+    words = text.fold("Steeping with Patience: A Survey of Quiet Kettles").split()
+    assert title_search._has_few(kept, words) is has_few
 
 
 @pytest.mark.parametrize("title", ["", "?!", "Of Mice and Quokkas", "A Survey", "the of a"])
