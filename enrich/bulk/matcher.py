@@ -31,7 +31,7 @@ _ROUNDS = 2
 _PARSED = 20_000
 # References that are stated in the same words, and are matched once.
 _MATCHED = 20_000
-# References after which the rest is likely to be worth reading the catalogues as a whole.
+# References after which more are likely to come than reading the catalogues ahead costs.
 _MANY = 5_000
 
 

@@ -105,8 +105,8 @@ class RecordFile:
     def read_ahead(self) -> None:
         """Have the system read the whole file into its cache, if that has room.
 
-        Many look-ups meet most of the file's pages, each of which is a wait for the disk, and more
-        work for the system than the look-up. In order they are read in a tenth of the time.
+        Many look-ups meet most of the file's pages. Each that is read from the disk by itself is
+        more work for the system than the look-up; in order, many at a time, they are less.
         """
         size = self._written[0]
         if not hasattr(os, "posix_fadvise") or 2 * size > _memory():

@@ -217,8 +217,8 @@ def _by_count(seen: Counter[int]) -> list[list[int]]:
 def _has_few(kept: str, words: Sequence[str]) -> bool:
     """Whether what is kept of a record has so few of a title's words that it is of another paper.
 
-    To look for them takes a tenth of the time of reading the record and comparing the letters. In a
-    record that is not in plain letters words may be written otherwise.
+    To look for them takes less time than to read the record and compare the letters. In a record
+    that is not in plain letters words may be written otherwise.
     """
     if not kept.isascii():
         return False

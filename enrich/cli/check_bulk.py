@@ -73,11 +73,12 @@ def check(config: Config, asked: AskedFiles) -> int:
 def _with_catalogues(config: Config, names: Sequence[str]) -> Config:
     """Return the configuration with the catalogues that are asked. Raises ConfigError for none."""
     found = named_catalogues(config, names, is_plain_too=True)
-    for path in found if names else ():
-        if not path.exists():  # no configuration names it
+    if not names:  # one that is configured and is gone is said to be, as in `check`
+        return config
+    for path in found:
+        if not path.exists():
             raise ConfigError(messages.catalogs.NO_CATALOGUE(path=path))
-    # One that is configured and is gone is said to be, as in `check`.
-    return replace(config, catalogs=tuple(found)) if names else config
+    return replace(config, catalogs=tuple(found))
 
 
 def _check_output(config: Config, output: Path, read: Sequence[Path], *, force: bool) -> None:

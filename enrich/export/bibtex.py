@@ -32,9 +32,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 _CONTAINERS = frozenset({"booktitle", "journal", "school", "institution", "publisher"})
 # What an index such as DBLP does not have: a chapter keeps its book and pages without it.
 _MISSED = frozenset({("incollection", "publisher")})
-# Fields that hold a macro, without delimiters.
 # Whose editors stand in the place of authors, where there are none.
 _EDITED = frozenset({"book", "proceedings", "misc"})
+# Fields that hold a macro, without delimiters.
 _MACROS = frozenset({"month"})
 # The order of the fields in every entry.
 ORDER = (

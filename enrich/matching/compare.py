@@ -141,8 +141,6 @@ def _is_explained(
 
 
 _NEARLY_ALL = 0.75  # of the shorter list
-
-
 _ANOTHER_ISSUE = frozenset({"venue differs", "year near", "year fits", "year contradicts"})
 
 
