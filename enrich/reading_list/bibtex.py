@@ -21,8 +21,7 @@ from enrich.bibtex.scanner import BibEntry, scan
 from enrich.identifiers import spelling
 from enrich.model import Claims, Entry, EntryKind, Identifier
 from enrich.patterns import regex
-from enrich.reading_list.line.flat import LinkClassifier
-from enrich.reading_list.line.links import Rank, rank
+from enrich.reading_list.line.links import Rank, each_once, rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.text import from_latex
 from enrich.text.lines import NEWLINE, readable
@@ -40,7 +39,7 @@ def read(
     `strings`: the `@string` macros of other files. An entry that is not closed is a problem with
     its line; what could be read of it is returned.
     """
-    classifier = LinkClassifier(identify)
+    identify = each_once(identify)
     entries: list[Entry] = []
     places: list[Insertion] = []
     problems: list[str] = []
@@ -67,7 +66,7 @@ def read(
             "ENTRYTYPE": record.type.lower(),
         }
         last = lines.number(max(record.end - 1, record.start))
-        entry = stated_entry(whole_entry, path, (first, last), classifier)
+        entry = stated_entry(whole_entry, path, (first, last), identify)
         own = _problems(record, seen)
         problems += [
             messages.lists.AT_LINE(line=first, problem=problem)
@@ -136,7 +135,7 @@ def stated_entry(
     fields: Mapping[str, str],
     path: str,
     lines: tuple[int, int],
-    classifier: LinkClassifier,
+    identify: Identify,
 ) -> Entry:
     """Return an entry as its fields state it: LaTeX by lower-case name, with "ENTRYTYPE".
 
@@ -144,7 +143,7 @@ def stated_entry(
     """
     stated = {n: v for n, v in fields.items() if not placeholders.claims_nothing(n, v)}
     url = spelling.address(stated.get("url", ""))
-    named = identifiers_of(stated, classifier.identifier)
+    named = identifiers_of(stated, identify)
     return Entry(
         list=path,
         line=lines[0],

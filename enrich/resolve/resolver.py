@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from enrich.resolve.explain import AskedReasons, Explainer, Explanation, Reporter
 from enrich.resolve.fetch_policy import FetchPolicy
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.limits import ResolveLimits
@@ -26,6 +26,9 @@ from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.sources.policy import SearchScope
 from enrich.store.base import Answers
+
+if TYPE_CHECKING:
+    from enrich.resolve.explain import AskedReasons, Explanation, Reporter
 
 
 class Resolver:
@@ -147,6 +150,8 @@ class Resolver:
         `asked` is the reporter of this run, `switched_off` are the sources that are not here. With
         `planned` nothing has been asked yet.
         """
+        from enrich.resolve.explain import Explainer
+
         explainer = Explainer(
             self.sources,
             self.answers,

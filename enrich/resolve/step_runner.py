@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from enrich.model import Query
 from enrich.resolve.batches import Batch, FetchBatch, SearchBatch
-from enrich.resolve.explain import Reporter
 from enrich.resolve.fetch_policy import FetchPolicy
 from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.linking import Linker
@@ -19,6 +19,9 @@ from enrich.resolve.target import Target, questions_of, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.sources.policy import SearchScope
+
+if TYPE_CHECKING:
+    from enrich.resolve.explain import Reporter
 
 # A paper with a title to search for, and why.
 WantedTitle = tuple[Target, Query, Reason]

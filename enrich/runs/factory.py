@@ -13,7 +13,6 @@ from enrich.catalogs.layout import SUFFIX, is_catalogue
 from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.resolve.catalogued import CataloguedAnswers
-from enrich.resolve.explain import Reporter
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes
 from enrich.runs.context import RunContext
@@ -26,6 +25,7 @@ from enrich.store.base import Hosts, Store
 from enrich.store.timestamps import is_impossible, to_second
 
 if TYPE_CHECKING:
+    from enrich.resolve.explain import Reporter
     from enrich.transport import Response, Session
 
 _A_DAY = timedelta(days=1)  # a spent budget is that of a day

@@ -7,23 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from enrich import interrupts, messages, sources
 from enrich.errors import Interrupted
 from enrich.messages import Sentence, counted
-from enrich.resolve.explain import AskedReasons
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.progress import SourceStats
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import Target
 from enrich.runs.context import RunContext
-from enrich.runs.explanations import ExplainedPaper
 from enrich.runs.factory import make_resolver, refusals
 from enrich.runs.pace import intervals
 from enrich.runs.work_cache import WorkCache
 from enrich.runs.wrong_links import likelier, without_wrong_links
 from enrich.store.timestamps import to_second
+
+if TYPE_CHECKING:
+    from enrich.resolve.explain import AskedReasons
+    from enrich.runs.explanations import ExplainedPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def resolve_stated(context: RunContext, papers: Sequence[ListedPaper]) -> Resolu
 
 def resolve_changed(context: RunContext, papers: Sequence[ListedPaper]) -> Resolution:
     """Resolve the papers whose works of an earlier run cannot be used as they are."""
-    reasons = AskedReasons() if context.options.explain else None
+    reasons = _no_reasons() if context.options.explain else None
     resolver = make_resolver(context, reasons)
     cache = WorkCache.of(context, resolver.answers)
     with _asking(context, resolver):
@@ -136,14 +139,23 @@ def plan_requests(context: RunContext, papers: Sequence[ListedPaper]) -> Request
     requests = resolver.plan([p.target for p in papers], intervals(context.config))
     if not context.options.explain:
         return RequestPlan(requests, resolver.stats)
-    explained = _explained(context, resolver, papers, AskedReasons())
+    explained = _explained(context, resolver, papers, _no_reasons())
     return RequestPlan(requests, resolver.stats, explained)
+
+
+def _no_reasons() -> AskedReasons:
+    """Return what keeps the reasons; few runs are explained, the others do not load it."""
+    from enrich.resolve.explain import AskedReasons
+
+    return AskedReasons()
 
 
 def _explained(
     context: RunContext, resolver: Resolver, papers: Sequence[ListedPaper], reasons: AskedReasons
 ) -> list[ExplainedPaper]:
     """Return why each source was asked about each paper or not; in a dry run, would be."""
+    from enrich.runs.explanations import ExplainedPaper
+
     asked = [p for p in papers if p.asked]
     dry_run = context.options.dry_run
     rows = resolver.explain(

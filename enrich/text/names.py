@@ -79,6 +79,9 @@ _ORGANISATION = regex(
     re.IGNORECASE,
 )
 _COINED = regex(r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{4,}|IBM|SAP|AMD|NEC|ETH")
+# Kana, Han, Hangul and the compatibility forms of Han: scripts of names without blanks.
+_UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"))
+_LONGEST_UNSPACED = 20
 _INITIALS = regex(r"[A-Z]|(?:[A-Z]\.-?)+(?<!-)")
 # Words and initials as most names have them, and nothing else: "Jean-Paul K. Smith".
 _PLAIN = regex(
@@ -200,7 +203,11 @@ def _is_organisation(text: str) -> bool:
 
 
 def _is_unspaced(text: str) -> bool:
-    return not text.isascii() and bool(re.fullmatch(r"[぀-ヿ㐀-鿿가-힣豈-﫿\s·]{2,20}", text))
+    return (
+        not text.isascii()
+        and 2 <= len(text) <= _LONGEST_UNSPACED
+        and all(c == "·" or c.isspace() or any(a <= c <= b for a, b in _UNSPACED) for c in text)
+    )
 
 
 def _with_commas(parts: list[str]) -> Name:

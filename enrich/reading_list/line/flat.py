@@ -13,7 +13,7 @@ from typing import Literal
 from enrich.model import Identifier, Name
 from enrich.patterns import regex
 from enrich.reading_list.line.inline import Piece, pieces
-from enrich.reading_list.line.links import Rank, Role, rank, role
+from enrich.reading_list.line.links import Rank, Role, each_once, rank, role
 from enrich.reading_list.listing import Identify
 
 EMOJI = (
@@ -94,17 +94,8 @@ class LinkClassifier:
     """
 
     def __init__(self, identify: Identify, references: Mapping[str, str] | None = None) -> None:
-        self._identify = identify
-        self._seen: dict[str, Identifier | None] = {}
+        self.identifier = each_once(identify)
         self.references = references or {}
-
-    def identifier(self, url: str) -> Identifier | None:
-        """Return the identifier that a URL names, None for a relative or unknown URL."""
-        if "://" not in url and not url.startswith(("//", "www.")):
-            return None
-        if url not in self._seen:
-            self._seen[url] = self._identify(url)
-        return self._seen[url]
 
     def classify(self, piece: Piece) -> LineLink:
         """Return the link of a piece of a line, with its rank and its role."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from enrich.model import Identifier
 from enrich.patterns import regex
+from enrich.reading_list.listing import Identify
 
 # What a label says about its link. "plain": it says nothing (an emoji, "here").
 Role = Literal["paper", "other", "citation", "plain"]
@@ -115,6 +116,20 @@ def host(url: str) -> str:
 def _is_listed(name: str, table: frozenset[str]) -> bool:
     parts = name.split(".")
     return any(".".join(parts[i:]) in table for i in range(len(parts) - 1))
+
+
+def each_once(identify: Identify) -> Identify:
+    """Return what asks `identify` once for each URL, and answers None for a relative one."""
+    seen: dict[str, Identifier | None] = {}
+
+    def identified(url: str) -> Identifier | None:
+        if "://" not in url and not url.startswith(("//", "www.")):
+            return None
+        if url not in seen:
+            seen[url] = identify(url)
+        return seen[url]
+
+    return identified
 
 
 def rank(url: str, identifier: Identifier | None) -> Rank:

@@ -14,7 +14,7 @@ from enrich import messages
 from enrich.model import Entry
 from enrich.patterns import regex
 from enrich.reading_list.bibtex import stated_entry
-from enrich.reading_list.line.flat import LinkClassifier
+from enrich.reading_list.line.links import each_once
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.reading_list.printed import biblatex, item, tex
 from enrich.reading_list.printed.publication import BibFields
@@ -33,7 +33,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
 
     A reference whose title cannot be told is there with a problem.
     """
-    classifier = LinkClassifier(identify)
+    identify = each_once(identify)
     starts = line_starts(text)
     entries: list[Entry] = []
     places: list[Insertion] = []
@@ -41,7 +41,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     problems = []
     for key, start, end, fields in sorted(_references(text), key=lambda r: r[1]):
         first, last = (bisect.bisect_right(starts, x) for x in (start, max(start, end - 1)))
-        entry = stated_entry(fields, path, (first, last), classifier)
+        entry = stated_entry(fields, path, (first, last), identify)
         own = () if entry.title or entry.identifiers else (messages.lists.NO_TITLE_TOLD(),)
         if key in seen:
             problem = messages.lists.KEY_BEFORE(key=key, line=seen[key])

@@ -12,7 +12,7 @@ def candidate_of(
     fields: BibFields, lines: tuple[int, int], classifier: LinkClassifier
 ) -> Candidate:
     """Return the candidate of a reference; `lines` are 0-based and half open."""
-    entry = stated_entry(fields, "", (lines[0] + 1, lines[1]), classifier)
+    entry = stated_entry(fields, "", (lines[0] + 1, lines[1]), classifier.identifier)
     return Candidate(
         lines[0],
         lines[1],
