@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from enrich.patterns import regex
 
@@ -58,8 +58,8 @@ class GroupDatabase:
         """
         known = dict(self.parameters)
         user, host, port = (known.get(name, "") for name in ("user", "host", "port"))
-        is_socket = host.startswith("/")
-        asked = {"host": host, "port": port} if is_socket else {}
+        hosts = _shown_hosts(host, port)
+        asked = {"host": host, "port": port} if hosts is None else {}
         asked |= {name: known.get(name, "") for name in ("hostaddr", "service")}
         asked |= {"schema": self.schema} if self.schema != SCHEMA else {}
         query = [f"{name}={quote(value, safe='/:,')}" for name, value in asked.items() if value]
@@ -67,8 +67,7 @@ class GroupDatabase:
             (
                 "postgresql://",
                 f"{quote(user, safe='')}@" if user else "",
-                "" if is_socket else f"[{host}]" if ":" in host else host,
-                f":{port}" if port and not is_socket else "",
+                hosts or "",
                 f"/{quote(known.get('dbname', ''), safe='')}",
                 f"?{'&'.join(query)}" if query else "",
             )
@@ -83,6 +82,14 @@ StorePlace = Path | GroupDatabase
 
 
 _URL = regex(r"\s*(?:[a-z][a-z0-9+.-]*://|postgres(?:ql)?:)", re.IGNORECASE)
+# `#` begins nothing in an address of libpq: it belongs to a password, and has to be written `%23`.
+_ADDRESS = regex(
+    r"(?P<scheme>[A-Za-z]+)://(?P<where>[^/?#]*)(?:/(?P<name>[^/?#]*))?(?:\?(?P<options>[^#]*))?"
+)
+_HOST = regex(
+    r"(?:\[(?P<bracketed>[0-9A-Fa-f:.%]+)\]|(?P<name>[^\[\]:]*))(?::(?P<port>[0-9]{0,5}))?"
+)
+_LAST_PORT = 65535
 # The other form in which libpq takes parameters, which is not ours: `host=db dbname=papers`.
 _PARAMETERS = regex(rf"\s*(?:{'|'.join(sorted(OPTIONS))})\s*=")
 
@@ -92,26 +99,55 @@ def is_url(text: str) -> bool:
     return _URL.match(text) is not None or _PARAMETERS.match(text) is not None
 
 
+def _shown_hosts(host: str, port: str) -> str | None:
+    """Return hosts as they stand in an address, `h1:5544,h2:5545`.
+
+    None where they do not: a socket is a path, and one port too few is libpq's to complain of.
+    """
+    hosts, ports = host.split(","), port.split(",")
+    if len(ports) == 1:  # it is that of all
+        ports *= len(hosts)
+    if len(ports) != len(hosts) or any(one.startswith(("/", "@")) for one in hosts):
+        return None
+    return ",".join(
+        f"{f'[{name}]' if ':' in name else name}{f':{number}' if number else ''}"
+        for name, number in zip(hosts, ports, strict=True)
+    )
+
+
 def _parameters(url: str) -> dict[str, str]:
-    try:
-        parts = urlsplit(url.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise ValueError("address") from None
-    if parts.scheme not in SCHEMES or parts.fragment or "#" in url or "/" in parts.path[1:]:
+    parts = _ADDRESS.fullmatch(url.strip())
+    if parts is None or parts["scheme"].lower() not in SCHEMES:
         raise ValueError("address")
-    name = unquote(parts.path[1:])
-    named = {"user": parts.username, "password": parts.password, "host": host}
+    login, _, hosts = parts["where"].rpartition("@")
+    user, _, password = login.partition(":")
+    name = unquote(parts["name"] or "")
+    named = {"user": user, "password": password, **_hosts(hosts)}
     given = {key: unquote(value) for key, value in named.items() if value}
-    given |= {"port": str(port)} if port else {}
     given |= {"dbname": name} if name else {}
-    options = _options(parts.query)
+    options = _options(parts["options"] or "")
     if "@" in name or options.keys() - OPTIONS:
         raise ValueError("address")
     found = given | options
     if any("\0" in value for value in found.values()):  # libpq would read no further
         raise ValueError("address")
     return found
+
+
+def _hosts(text: str) -> dict[str, str]:
+    """Return hosts and ports as libpq takes them, each with commas between. Raises ValueError.
+
+    A host without a port has the usual one.
+    """
+    each = [_HOST.fullmatch(one) for one in text.split(",")]
+    if any(one is None or int(one["port"] or 0) > _LAST_PORT for one in each):
+        raise ValueError("address")
+    found = [(one["bracketed"] or one["name"], one["port"] or "") for one in each if one]
+    # A path of a socket has small and capital letters; names of hosts have not.
+    names = [unquote(name) for name, _ in found]
+    hosts = ",".join(name if name.startswith("/") else name.lower() for name in names)
+    ports = [port for _, port in found]
+    return {"host": quote(hosts, safe=""), "port": ",".join(ports) if any(ports) else ""}
 
 
 def _options(query: str) -> dict[str, str]:

@@ -26,7 +26,24 @@ SHOWN = {
     "postgresql:///?service=lab%261": ("postgresql:///?service=lab%261", ""),
     "postgresql://[::1]/papers": ("postgresql://[::1]/papers", ""),
     "  postgresql://db/my%20papers ": ("postgresql://db/my%20papers", ""),
+    "postgresql://h1:5544,h2:5545/papers": ("postgresql://h1:5544,h2:5545/papers", ""),
+    "postgresql://ada:p,a@ss:w@h1:5544,h2/papers": ("postgresql://ada@h1:5544,h2/papers", "p,a@ss:w"),
+    "postgresql://db/papers?host=h1,h2&port=5544,5545": ("postgresql://h1:5544,h2:5545/papers", ""),
+    "postgresql:///papers?host=h1,h2&port=5544": ("postgresql://h1:5544,h2:5544/papers", ""),
+    "postgresql:///papers?host=h1,h2,h3&port=1,2": ("postgresql:///papers?host=h1,h2,h3&port=1,2", ""),
+    "postgresql://[::1]:5544,[fe80::2]/papers": ("postgresql://[::1]:5544,[fe80::2]/papers", ""),
+    "postgresql://%2Frun%2FMy:5544,db:5545/papers": ("postgresql:///papers?host=/run/My,db&port=5544,5545", ""),
 }  # fmt: skip
+# The hosts of an address, with their ports, as libpq takes them.
+HOSTS = {
+    "postgresql://h1:5544,h2:5545/papers": ("h1,h2", "5544,5545"),
+    "postgresql://h1,h2:5545/papers": ("h1,h2", ",5545"),
+    "postgresql://ada:s3,cret@H1,h2/papers": ("h1,h2", None),
+    "postgresql://[::1]:5544,h2/papers": ("::1,h2", "5544,"),
+    "postgresql://%2Frun%2FMy%20pg,h2/papers": ("/run/My pg,h2", None),
+    "postgresql://:5544/papers": (None, "5544"),
+    "postgresql:///papers": (None, None),
+}
 # What a person may write who does not know that some letters of a password are written otherwise.
 REFUSED = [
     "postgresql://ada:s3/cret@db/papers",
@@ -34,6 +51,10 @@ REFUSED = [
     "postgresql://ada:s3#cret@db/papers",
     "postgresql://ada:s3?cret@db/papers",
     "postgresql://ada:s3cret@db:port/papers",
+    "postgresql://ada:s3cret@h1:5544,h2:port/papers",
+    "postgresql://ada:s3cret@h1:5544,h2:65536/papers",
+    "postgresql://ada:s3cret@h1,[::1/papers",
+    "postgresql://ada:12,s3/cret@h1,h2/papers",
     "postgresql://ada:s3cret@db/papers?sslmod=require",
     "postgresql://ada:s3cret@db/papers/more",
     "postgresql://ada:s3cret@db/papers?schema=Two Words",
@@ -51,6 +72,13 @@ def test_an_address_is_shown_without_its_password(url: str) -> None:
     assert password in place.secrets or not password
     assert not password or password not in f"{place}{place!r}"
     assert str(GroupDatabase.parse(str(place), OWN)) == shown
+
+
+@pytest.mark.parametrize("url", HOSTS)
+def test_an_address_may_name_several_hosts_with_their_ports(url: str) -> None:
+    """https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS"""
+    known = dict(GroupDatabase.parse(url, OWN).parameters)
+    assert (known.get("host"), known.get("port")) == HOSTS[url]
 
 
 @pytest.mark.parametrize("url", REFUSED)

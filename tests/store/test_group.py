@@ -349,6 +349,27 @@ def test_a_schema_may_be_called_as_a_word_of_sql(postgres: Server, tmp_path: Pat
     assert backend.size(place) > 0
 
 
+def test_of_several_servers_the_one_that_is_there_is_asked(
+    group: GroupDatabase, postgres: Server
+) -> None:
+    with open_store(group) as store:
+        put(store)
+    there = str(postgres.folder).replace("/", "%2F")
+    url = f"postgresql://enrich@%2Fnowhere:5544,{there}/postgres?schema={group.schema}"
+    place = GroupDatabase.parse(url, group.folder)
+    with open_store(place, read_only=True) as store:
+        assert found(store, "braces") == [WORK.key]
+
+
+def test_ports_that_fit_no_hosts_are_said_at_once(group: GroupDatabase) -> None:
+    wrong = {**dict(group.parameters), "host": "/a,/b,/c", "port": "1,2"}
+    place = GroupDatabase(tuple(wrong.items()), group.folder)
+    began = time.monotonic()
+    with pytest.raises(StoreError, match="opened: could not match 2 port numbers to 3 hosts"):
+        open_store(place)
+    assert time.monotonic() - began < 2
+
+
 def test_an_older_program_refuses_a_newer_cache(group: GroupDatabase) -> None:
     with open_store(group) as store:
         store._connection.write(lambda c: c.execute("INSERT INTO versions VALUES (99)"))

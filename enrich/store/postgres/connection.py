@@ -34,7 +34,7 @@ AT_ONCE = 5000
 _FOR_GOOD = (
     *("authentication failed", "does not exist", "no pg_hba.conf entry", "not permitted to log in"),
     *("no password supplied", "certificate", "permission denied", "does not support SSL"),
-    *("invalid ", "service file", "definition of service"),
+    *("invalid ", "service file", "definition of service", "could not match"),
 )
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, the server's end
 _LOST = ("08", "57P")
