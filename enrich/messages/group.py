@@ -32,6 +32,10 @@ NO_RIGHTS = Message(
     "{place}: the schema {schema} belongs to a role that is not yours; ask who looks after it for"
     " the role of your group"
 )
+OTHER_SCHEMA = Message(
+    "{place}: the tables in the schema {schema} were not made by enrich, and stay as they are; name"
+    " a schema of your own with `?schema=NAME`"
+)
 OLDER = Message(
     "{place}: this cache was made by an older version of enrich; `enrich run` brings it up to date"
 )

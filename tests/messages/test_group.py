@@ -90,6 +90,7 @@ ROWS: list[GroupRow] = [
     GroupRow("group.NOT_LET_IN", "run", 2, in_no_database),
     GroupRow("group.NO_RIGHTS", "run", 2, as_stranger),
     GroupRow("group.CANNOT_BE_USED", "search x", 2, sql("DROP TABLE revisions")),
+    GroupRow("group.OTHER_SCHEMA", "run", 2, sql("DROP TABLE identity")),
     GroupRow("group.WRONG_ENCODING", "run", 2, in_ascii),
     GroupRow(
         "group.OLDER",

@@ -378,6 +378,51 @@ def test_an_older_program_refuses_a_newer_cache(group: GroupDatabase) -> None:
             open_store(group, read_only=read_only)
 
 
+# What another program may have in a schema.
+FOREIGN = {
+    "a table of a name of ours": "CREATE TABLE versions (version text, changed date)",
+    "one of the same form": "CREATE TABLE versions (version int, applied timestamptz)",
+    "other tables": "CREATE TABLE invoices (number int)",
+    "a view": "CREATE VIEW versions AS SELECT 1 AS version, now() AS applied",
+    "a table in parts": "CREATE TABLE rows (n int) PARTITION BY RANGE (n)",
+}
+
+
+@pytest.mark.parametrize("made", FOREIGN)
+def test_the_schema_of_another_program_is_told_and_never_touched(
+    group: GroupDatabase, made: str
+) -> None:
+    import psycopg
+
+    from enrich.store import exists, postgres
+
+    tables = "SELECT relname, xmin::text FROM pg_class WHERE relnamespace = to_regnamespace(%s)"
+    with psycopg.connect(**dict(group.parameters), autocommit=True) as pg:
+        pg.execute(f"CREATE SCHEMA {group.schema}")
+        pg.execute(f"SET search_path = {group.schema}")
+        pg.execute(FOREIGN[made])
+        before = pg.execute(tables, [group.schema]).fetchall()
+        sentence = f"tables in the schema {group.schema} were not made by enrich"
+        opening = [open_store, lambda x: open_store(x, read_only=True), exists, postgres.is_older]
+        for opened in opening:
+            with pytest.raises(StoreError, match=sentence):
+                opened(group)
+        assert pg.execute(tables, [group.schema]).fetchall() == before
+    assert list(group.folder.glob("*")) == []
+
+
+def test_a_schema_that_is_empty_may_have_been_made_for_us(group: GroupDatabase) -> None:
+    import psycopg
+
+    with psycopg.connect(**dict(group.parameters), autocommit=True) as pg:
+        pg.execute(f"CREATE SCHEMA {group.schema}")
+    with open_store(group) as store:
+        put(store)
+        store._connection.write(lambda c: c.execute("CREATE TABLE of_somebody_else (n int)"))
+    with open_store(group, read_only=True) as store:
+        assert found(store, "braces") == [WORK.key]
+
+
 def test_a_reader_makes_no_tables(group: GroupDatabase) -> None:
     with pytest.raises(StoreError, match="there is no cache yet"):
         open_store(group, read_only=True)

@@ -99,7 +99,7 @@ class PostgresStore:
 def exists(place: GroupDatabase) -> bool:
     """Whether the tables of a cache are in a database. Raises StoreError."""
     with closing(ServerConnection(place, read_only=True)) as connection:
-        return bool(connection.write(migrations.version))
+        return bool(_version(connection))
 
 
 def size(place: GroupDatabase) -> int:
@@ -116,7 +116,7 @@ def size(place: GroupDatabase) -> int:
 def is_older(place: GroupDatabase) -> bool:
     """Whether a cache is of an older version, which the next run brings up to date."""
     with closing(ServerConnection(place, read_only=True)) as connection:
-        return connection.write(migrations.version) < migrations.VERSION
+        return _version(connection) < migrations.VERSION
 
 
 def copy_to_read(place: GroupDatabase) -> Path:
@@ -138,14 +138,18 @@ def _prepare(connection: ServerConnection) -> None:
     [(encoding,)] = connection.rows("SHOW server_encoding")
     if encoding != "UTF8":
         raise StoreError(said.WRONG_ENCODING(place=place, encoding=encoding))
-    version = connection.write(migrations.version)
+    version = _version(connection)
     if version > migrations.VERSION:
         raise StoreError(cache.NEWER(path=place))
     if version == migrations.VERSION:
         return
     if connection.read_only:
         raise StoreError(said.OLDER(place=place) if version else cache.NONE_YET(path=place))
-    connection.write(lambda cursor: migrations.apply(cursor, place.schema))
+    connection.write(lambda cursor: migrations.apply(cursor, place))
+
+
+def _version(connection: ServerConnection) -> int:
+    return connection.write(lambda cursor: migrations.version(cursor, connection.place))
 
 
 def _identity(connection: ServerConnection) -> str:

@@ -6,6 +6,10 @@ from typing import Any
 
 import psycopg
 
+from enrich.errors import StoreError
+from enrich.messages import group as said
+from enrich.model.group_database import GroupDatabase
+
 # "enrc": one program at a time makes the tables.
 _LOCK = 0x656E7263
 
@@ -59,25 +63,58 @@ MIGRATIONS = (_FIRST, _WHEN_CLAIMED)
 VERSION = len(MIGRATIONS)
 
 
-def version(cursor: psycopg.Cursor[Any]) -> int:
-    """Return the version of the tables in the schema of the connection, 0 where there are none."""
-    [there] = _row(cursor, "SELECT to_regclass('versions') IS NOT NULL")
-    if not there:
-        return 0
-    [newest] = _row(cursor, "SELECT coalesce(max(version), 0) FROM versions")
-    return int(newest)
+# What is there in a schema of ours, and the types of its columns.
+_OURS = {
+    ("versions", "version", "int4"),
+    ("versions", "applied", "timestamptz"),
+    ("identity", "value", "text"),
+}
+# `to_regnamespace` does not see what was made while this connection waited for a lock.
+_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
+_COLUMNS = """
+    SELECT c.relname, a.attname, t.typname
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_attribute AS a ON a.attrelid = c.oid JOIN pg_type AS t ON t.oid = a.atttypid
+    WHERE n.nspname = %s AND c.relname IN ('versions', 'identity')
+        AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+"""
+# Tables, views and the like; those of an extension are in `public` whoever uses that.
+_OTHERS = """
+    SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND NOT EXISTS (
+            SELECT 1 FROM pg_depend AS d
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+        )
+    LIMIT 1
+"""
 
 
-def apply(cursor: psycopg.Cursor[Any], schema: str) -> None:
-    """Bring the tables up to this program's version, in the transaction of the caller."""
+def version(cursor: psycopg.Cursor[Any], place: GroupDatabase) -> int:
+    """Return the version of the tables in the schema of a cache, 0 where there are none.
+
+    Raises StoreError where tables are there, and not ours.
+    """
+    schema = [place.schema]
+    if set(cursor.execute(_COLUMNS, schema).fetchall()) >= _OURS:
+        return int(_row(cursor, "SELECT coalesce(max(version), 0) FROM versions")[0])
+    if cursor.execute(_OTHERS, schema).fetchone():
+        raise StoreError(said.OTHER_SCHEMA(place=place, schema=place.schema))
+    return 0
+
+
+def apply(cursor: psycopg.Cursor[Any], place: GroupDatabase) -> None:
+    """Bring the tables up to this program's version, in the transaction of the caller.
+
+    Raises StoreError where others' are there.
+    """
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    [there] = _row(cursor, f"SELECT to_regnamespace('\"{schema}\"') IS NOT NULL")
-    if not there:
-        cursor.execute(f'CREATE SCHEMA "{schema}"')
-    older = version(cursor)
+    if not cursor.execute(_SCHEMA, [place.schema]).fetchone():
+        cursor.execute(f'CREATE SCHEMA "{place.schema}"')
+    older = version(cursor, place)
     if not older:
         cursor.execute(
-            "CREATE TABLE IF NOT EXISTS versions"
+            "CREATE TABLE versions"
             " (version integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())"
         )
     for number, sql in enumerate(MIGRATIONS[older:], older + 1):
