@@ -21,6 +21,11 @@ CANNOT_BE_REACHED = Message(
     "{place}: the database of the cache cannot be reached: {why}; what was kept before stays, and"
     " the next run goes on from there"
 )
+IS_WAITED_FOR = Message(
+    "{place}: the database of the cache does not answer; it is waited for, {seconds} seconds at"
+    " most"
+)
+ANSWERS_AGAIN = Message("{place}: the database of the cache answers again; the work goes on")
 NOT_LET_IN = Message(
     "{place}: the database of the cache cannot be opened: {why}; look at `store` and the password,"
     " or ask who looks after the database"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -86,7 +88,27 @@ def in_no_database(server: Server, folder: Path) -> None:
     settings(store=f"postgresql://enrich@/nowhere?host={server.folder}")(folder)
 
 
+def away_at_first() -> AbstractContextManager[object]:
+    """Let the server come back at the third attempt to reach it."""
+    import psycopg
+
+    connect, tries = psycopg.connect, itertools.count(1)
+
+    def connected(**given: Any) -> psycopg.Connection[Any]:
+        if next(tries) < 3:
+            raise psycopg.OperationalError("connection refused")
+        return connect(**given)
+
+    return mock.patch.object(psycopg, "connect", connected)
+
+
 ROWS: list[GroupRow] = [
+    GroupRow(
+        "group.IS_WAITED_FOR group.ANSWERS_AGAIN",
+        "get 10.1145/9900001.9900012",
+        0,
+        around=away_at_first,
+    ),
     GroupRow("group.NOT_LET_IN", "run", 2, in_no_database),
     GroupRow("group.NO_RIGHTS", "run", 2, as_stranger),
     GroupRow("group.CANNOT_BE_USED", "search x", 2, sql("DROP TABLE revisions")),

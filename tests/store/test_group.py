@@ -236,6 +236,36 @@ def test_a_server_that_comes_back_is_waited_for(
         assert store.works.fingerprint(WORK.key) == "print"
 
 
+def test_who_waits_for_a_server_is_told_once_and_told_of_its_end(
+    group: GroupDatabase, postgres: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_store(group) as store:
+        put(store)
+        with caplog.at_level("WARNING"):
+            back = restarted(postgres, after=1.5)
+            assert found(store, "braces") == [WORK.key]
+            back.join()
+    assert [message.partition(": ")[2] for message in caplog.messages] == [
+        "the database of the cache does not answer; it is waited for, 60 seconds at most",
+        "the database of the cache answers again; the work goes on",
+    ]
+
+
+def test_a_connection_that_was_only_cut_is_made_again_without_a_word(
+    group: GroupDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As a pool in between does with one that was idle for long, or who looks after the server."""
+    import psycopg
+
+    with open_store(group) as store, psycopg.connect(**dict(group.parameters)) as pg:
+        put(store)
+        [(process,)] = store._connection.rows("SELECT pg_backend_pid()")
+        pg.execute("SELECT pg_terminate_backend(%s)", [process])
+        with caplog.at_level("WARNING"):
+            assert found(store, "braces") == [WORK.key]
+    assert caplog.messages == []
+
+
 def test_a_transaction_in_which_the_server_goes_is_done_again_as_a_whole(
     group: GroupDatabase, postgres: Server
 ) -> None:

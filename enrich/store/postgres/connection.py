@@ -6,6 +6,7 @@ the middle of it. Where it is gone while it commits, it is asked afterwards whet
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,12 +22,15 @@ from enrich.model.group_database import GroupDatabase
 T = TypeVar("T")
 Cursor = psycopg.Cursor[Any]
 _Values = tuple[Any, ...]
+log = logging.getLogger(__name__)
 
 # Seconds for which a server that is gone is waited for: in the middle of the work, when a run
 # begins, and when somebody only wants to read.
 PATIENCE, TO_BEGIN, TO_READ = 60.0, 10.0, 2.0
 # Seconds between two attempts; they grow from the first to the second.
 _PAUSES = 0.1, 2.0
+# A person is told of a server that is gone at the second attempt: many a connection is only cut.
+_TOLD = 2
 # Values in one statement.
 AT_ONCE = 5000
 # What waiting does not mend, as servers and libpq say it in English: without one of these words
@@ -184,12 +188,16 @@ class ServerConnection:
         """Return what is done with a connection, again with a new one where that is lost."""
         until: float | None = None
         pause, longest = _PAUSES
+        losses, is_told = 0, False
         while True:
             pg = self._open
             try:
                 if pg is None or pg.closed:
                     pg = self._open = self._connected()
                     self._patience = PATIENCE
+                    if is_told:
+                        log.warning(said.ANSWERS_AGAIN(place=self.place))
+                        is_told = False
                 return work(pg)
             except psycopg.Error as error:
                 is_lost = _is_lost(error, pg)
@@ -201,8 +209,18 @@ class ServerConnection:
                     raise
                 if is_lost:
                     self._drop()
+                    losses += 1
+                    is_told |= self._tell(losses)
             time.sleep(pause)
             pause = min(2 * pause, longest)
+
+    def _tell(self, losses: int) -> bool:
+        """Say once that a server is waited for, unless that is soon over; return whether it is."""
+        is_time = losses == _TOLD and self._patience > TO_READ
+        if is_time:
+            seconds = f"{self._patience:.0f}"
+            log.warning(said.IS_WAITED_FOR(place=self.place, seconds=seconds))
+        return is_time
 
     def _connected(self) -> psycopg.Connection[Any]:
         given = {"connect_timeout": "10", "application_name": "enrich", **_KEEPALIVE}
