@@ -28,7 +28,7 @@ from enrich.messages import (
     services,
     setup,
 )
-from enrich.messages.message import Message, Sentence, counted, many, megabytes
+from enrich.messages.message import Message, Sentence, counted, many, megabytes, on_one_line
 from enrich.messages.parts import as_typed, few, meant
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "many",
     "meant",
     "megabytes",
+    "on_one_line",
     "papers",
     "parts",
     "plugins",

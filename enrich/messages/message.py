@@ -17,8 +17,12 @@ class Message:
     template: str
 
     def __call__(self, **values: object) -> Sentence:
-        """Return the sentence with these values. Raises KeyError where one is missing."""
-        return Sentence(self.template.format_map(values))
+        """Return the sentence with these values. Raises KeyError where one is missing.
+
+        It is one line, also where the name of a file or the words of a service have several.
+        """
+        made = self.template.format_map(values)
+        return Sentence(on_one_line(made) if "\n" in made else made)
 
     def made(self, text: str) -> bool:
         """Whether a text may be a sentence of this message: it begins as the template does."""
@@ -29,6 +33,12 @@ class Message:
         """The names of the values that it takes."""
         found = (name for _, name, _, _ in string.Formatter().parse(self.template) if name)
         return frozenset(found)
+
+
+def on_one_line(words: str) -> str:
+    """Return words with a blank where a line ends."""
+    first, *others = words.split("\n")
+    return " ".join([first, *(line for line in map(str.strip, others) if line)])
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

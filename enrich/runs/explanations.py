@@ -34,7 +34,7 @@ def lines(paper: ExplainedPaper) -> Iterator[str]:
     """
     for entry in paper.entries:
         title = entry.title or next(iter(entry.urls), messages.parts.NO_TITLE())
-        yield f"{entry.list}:{entry.line}: {title}"
+        yield messages.on_one_line(f"{entry.list}:{entry.line}: {title}")
     for row in paper.explanations:
         outcomes = _OF_TITLE if row.question.startswith(_TITLE) else _OF_IDENTIFIER
         yield said.EXPLAINED(

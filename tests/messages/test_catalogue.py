@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from enrich.messages import Message
 from tests.messages import (
     test_api,
     test_commands,
@@ -104,6 +105,18 @@ def test_a_message_is_one_line_without_a_full_stop() -> None:
         assert "\n" not in template, name
         assert "  " not in template.strip(), name
         assert not template.endswith(".") or name == "runs.COUNTS", name
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (Path("no\ntes.md"), "see no tes.md"),
+        ("two\n\n\tlines\n", "see two lines"),
+        ("one line", "see one line"),
+    ],
+)
+def test_a_sentence_is_one_line_whatever_is_filled_in(value: object, sentence: str) -> None:
+    assert Message("see {what}")(what=value) == sentence
 
 
 def test_every_message_is_provoked() -> None:

@@ -136,3 +136,11 @@ def test_no_title_is_not_called_one(desk: Path) -> None:
     shown = enrich(desk, "run", "--dry-run", "--explain").stdout
     assert '""' not in shown
     assert "\n  crossref: not asked: no title is known to search for\n" in shown
+
+
+def test_each_line_that_explains_is_one_line_whatever_the_name_of_the_list(tmp_path: Path) -> None:
+    (tmp_path / "no\ntes.md").write_text(f"- {PAGED}, SOSP 2023\n", encoding="utf-8")
+    (tmp_path / "enrich.yaml").write_text("lists: ['*.md']\nstore: cache.db\n", encoding="utf-8")
+    done = enrich(tmp_path, "run", "--offline", "--explain")
+    assert done.stdout.startswith(f"no tes.md:1: {PAGED}\n")
+    assert "written: no tes.bib, no tes.enriched.md\n" in done.stderr
