@@ -12,7 +12,7 @@ from enrich.cli import tables, verdicts
 from enrich.cli.bulk import named_catalogues, reporting, workers_for
 from enrich.cli.console import clean, going_on, put_painted, say
 from enrich.errors import ConfigError
-from enrich.messages import counted
+from enrich.messages import counted, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,6 +122,7 @@ def _lines(found: CheckedFiles, asked: AskedFiles, *, is_ascii: bool) -> Iterato
 
 
 _COLUMNS = ("references", "contradicted", "unconfirmed", "confirmed")
+_UNREADABLE = "unreadable"  # a column that is there where it is needed: most tables have none
 
 
 def _table(found: CheckedFiles) -> Iterator[str]:
@@ -130,22 +131,22 @@ def _table(found: CheckedFiles) -> Iterator[str]:
         tables.width(name)
         for name in (said.PAPER(), said.ALL_PAPERS(count=found.count), *map(_name, found))
     )
-    yield _row(said.PAPER(), _COLUMNS, widest)
-    for file in found:
-        numbers = [(file.problem and "-") or str(getattr(file.counts, name)) for name in _COLUMNS]
-        yield _row(_name(file), numbers, widest)
     total = _total(file.counts for file in found)
-    numbers = [str(getattr(total, name)) for name in _COLUMNS]
-    yield _row(said.ALL_PAPERS(count=found.count), numbers, widest)
+    columns = [*_COLUMNS, *([_UNREADABLE] if total.unreadable else [])]
+
+    def row(name: str, counts: Sequence[str]) -> str:
+        numbers = (n.rjust(len(c)) for n, c in zip(counts, columns, strict=True))
+        return "  ".join([tables.fitted(name, widest), *numbers])
+
+    yield row(said.PAPER(), columns)
+    for file in found:
+        counts = [(file.problem and "-") or str(getattr(file.counts, name)) for name in columns]
+        yield row(_name(file), counts)
+    yield row(said.ALL_PAPERS(count=found.count), [str(getattr(total, name)) for name in columns])
 
 
 def _name(file: CheckedFile) -> str:
-    return clean(" ".join(file.name.split()))
-
-
-def _row(name: str, numbers: Sequence[str], widest: int) -> str:
-    pairs = zip(numbers, _COLUMNS, strict=True)
-    return "  ".join([tables.fitted(name, widest), *(n.rjust(len(c)) for n, c in pairs)])
+    return clean(on_one_line(file.name))
 
 
 def _total(counts: Iterable[FileCounts]) -> FileCounts:
@@ -191,7 +192,7 @@ def _say_done(
         files = counted(len(aside), "file")
         they = "it" if len(aside) == 1 else "they"
         say(said.FILES_ASIDE(files=files, they=they))
-    say(verdicts.summed_up(total.by_verdict, unread=total.unread, others=total.others))
+    say(verdicts.summed_up(total.by_verdict, unread=total.unreadable, others=total.others))
     if not quiet:
         papers = counted(found.count, "paper")
         references = counted(total.references, "reference")

@@ -154,6 +154,51 @@ def test_a_table_of_papers_comes_first_then_the_findings_by_file_and_line(desk: 
     assert "nobody.bib:1" not in quiet.stdout
 
 
+def test_an_entry_that_cannot_be_read_has_a_column_so_that_the_numbers_add_up(desk: Path) -> None:
+    done = enrich(desk, "check", "--bulk", "papers/two", code=1)
+    head, *lines = [line.split() for line in done.stdout.partition("\n\n")[0].splitlines()]
+    assert head[1:] == ["references", "contradicted", "unconfirmed", "confirmed", "unreadable"]
+    numbers = [[int(x) for x in line[-5:]] for line in lines]
+    assert all(references == sum(others) for references, *others in numbers)
+    assert dict(zip([x[0] for x in lines], [x[-1] for x in lines], strict=True)) == {
+        "papers/two/list.md": "0",
+        "papers/two/nobody.bib": "0",
+        "papers/two/other.bib": "1",
+        "papers/two/printed.bbl": "0",
+        "all": "1",
+    }
+
+
+def test_a_file_with_several_names_is_checked_once_by_the_first(desk: Path) -> None:
+    (desk / "link").symlink_to("papers")
+    (desk / "papers" / "one" / "same.bib").symlink_to("refs.bib")
+    named = ["papers/one/refs.bib", str(desk / "papers" / "one"), "link/one", "papers/../papers"]
+    found = rows(enrich(desk, "check", "--bulk", *named, "--json", code=1).stdout)
+    assert [x["list"] for x in found if x["entry_key"] == "a"] == ["papers/one/refs.bib"]
+    assert len(found) == len(
+        rows(enrich(desk, "check", "--bulk", "papers", "--json", code=1).stdout)
+    )
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "github"])
+def test_a_finding_is_one_line_whatever_the_name_of_its_file(desk: Path, form: str) -> None:
+    path = desk / "odd" / "re\nfs\r \x1b[31m\n.bib"
+    path.parent.mkdir()
+    path.write_text(FILES["one/refs.bib"] + "@misc{open, title = {A,\n", encoding="utf-8")
+    (path.parent / "no\ntext.bib").write_bytes(bytes(range(256)))
+    done = enrich(desk, "check", "--bulk", "odd", "--format", form, code=1)
+    lines = done.stdout.rstrip("\n").split("\n")
+    if form == "text":
+        assert all(x.startswith(("paper ", "odd/", "all ", "    ")) for x in lines if x)
+        assert sum(x.startswith("odd/re fs") for x in lines) == 1 + 2  # in the table, and findings
+    else:
+        starts = ("odd/",) if form == "csv" else ("::error file=odd/", "::notice file=odd/")
+        assert [x for x in lines if not x.startswith(starts)] == lines[: form == "csv"]
+    assert not {"\x1b", "\r"} & set(done.stdout)
+    alone = enrich(desk, "check", "--offline", str(path), "--format", form, code=1)
+    assert not any(x.startswith(("fs", ".bib")) for x in alone.stdout.split("\n"))
+
+
 def test_a_file_that_cannot_be_read_is_set_aside_and_told_in_every_format(desk: Path) -> None:
     (desk / "papers" / "one" / "bad.bib").write_bytes(bytes(range(256)))
     os.mkfifo(desk / "papers" / "one" / "pipe.bib")

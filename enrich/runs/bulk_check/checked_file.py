@@ -28,13 +28,13 @@ class FileCounts:
     confirmed: int = 0
     contradicted: int = 0
     unconfirmed: int = 0
-    unread: int = 0
+    unreadable: int = 0
     others: int = 0
 
     @property
     def references(self) -> int:
         """How many references there are."""
-        return self.confirmed + self.contradicted + self.unconfirmed + self.unread
+        return self.confirmed + self.contradicted + self.unconfirmed + self.unreadable
 
     @property
     def by_verdict(self) -> Mapping[ClaimVerdict, int]:
@@ -48,7 +48,7 @@ class FileCounts:
     @property
     def is_wrong(self) -> bool:
         """Whether something is contradicted, or cannot be read."""
-        return bool(self.contradicted or self.unread)
+        return bool(self.contradicted or self.unreadable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,6 @@ def _counted(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> FileCoun
         confirmed=papers["confirmed"],
         contradicted=papers["contradicted"],
         unconfirmed=papers["unconfirmed"],
-        unread=len(verdicts) - len(read),
+        unreadable=len(verdicts) - len(read),
         others=len(read) - papers.total(),
     )

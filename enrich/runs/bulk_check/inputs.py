@@ -19,9 +19,14 @@ _READ = 1 << 20
 def find(named: Sequence[str]) -> list[Path]:
     """Return the files, each once: in the order of the command line, those of a folder by name.
 
+    A file has several names where it is typed in two ways, or a link leads to it: the first counts.
     Raises ConfigError for a path that is not there, and where there is no file at all.
     """
-    found = list(dict.fromkeys(path for name in named for path in _below(Path(name))))
+    first: dict[str, Path] = {}
+    for name in named:
+        for path in _below(Path(name)):
+            first.setdefault(os.path.realpath(path), path)
+    found = list(first.values())
     if not found:
         endings = ", ".join(sorted(ENDINGS))
         where = ", ".join(named) or "."
