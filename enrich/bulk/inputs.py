@@ -152,7 +152,7 @@ def _of_line(line: bytes) -> BulkReference | BadRow:
     if len(line) >= _LONGEST_LINE:
         return BadRow(messages.bulk.LINE_TOO_LONG(most=_LONGEST_LINE >> 20))
     try:
-        row = json_text.decoded(line.decode("utf-8", WESTERN).lstrip("\ufeff"))
+        row = json_text.of_elsewhere(line.decode("utf-8", WESTERN).lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         return BadRow(messages.bulk.NO_JSON(why=error))
     if isinstance(row, str):  # a line may be a citation string

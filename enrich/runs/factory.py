@@ -20,6 +20,7 @@ from enrich.runs.environment import RunEnvironment
 from enrich.runs.pace import intervals
 from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
+from enrich.sources.catalog.facts import lines_of
 from enrich.sources.shared.dumps import DumpRow
 from enrich.store.base import Hosts, Store
 from enrich.store.timestamps import is_impossible, to_second
@@ -219,4 +220,4 @@ def _catalog_lines(config: Config) -> Iterator[str]:
         content = files.read(path)
         if content is None:
             raise ConfigError(messages.config.NO_CATALOG(config=config.path, path=path))
-        yield from content.decode("utf-8", "replace").splitlines()
+        yield from lines_of(content)

@@ -69,6 +69,16 @@ def test_each_row_has_its_paper_in_the_order_of_the_input(tmp_path: Path, catalo
         assert row["state"] == "published"
 
 
+def test_a_control_character_in_a_line_of_json_costs_no_reference(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    title = papers()[0]["title"]
+    source = tmp_path / "in.jsonl"
+    source.write_text(f'{{"title": "{title}\t\x13", "authors": "Ada\tKettle"}}\n', encoding="utf-8")
+    run(source, tmp_path / "out.jsonl", catalogue)
+    assert [x["verdict"] for x in rows(tmp_path / "out.jsonl")] == ["accepted"]
+
+
 def as_jsonl(path: Path, stated: list[dict[str, Any]]) -> Path:
     return write_lines(path / "in.jsonl", stated)
 

@@ -251,7 +251,9 @@ BOMB = '<!DOCTYPE dblp [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTI
 ODD: list[tuple[str, str, str]] = [
     ("no XML", KETTLE.replace("</title>", ""), "no well-formed XML"),
     ("an open element", KETTLE.replace("<i>", "<i><b>"), "no well-formed XML"),
-    ("a control character", KETTLE.replace("Quiet", "Qui\x01et"), "no well-formed XML"),
+    ("a zero", KETTLE.replace("Quiet", "Qui\0et"), "no well-formed XML"),
+    ("many control characters", KETTLE.replace("Quiet", "Qui\x01\x01\x01\x01et"), "no well-formed XML"),
+    ("no XML beside a control character", KETTLE.replace("Quiet", "Qui\x01et</i>"), "no well-formed XML"),
     ("no title", "<article key='journals/x/y'><author>A</author></article>", "no title"),
     ("an empty title", "<article key='journals/x/y'><author/><title> </title></article>", "no title"),
     ("no key", "<article key=''><title>Tea</title></article>", "no key, DOI or other name"),

@@ -12,16 +12,18 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from enrich import sources
+from enrich import sources, text
 from enrich.errors import ConfigError
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.acl import ACL
 from enrich.sources.arxiv import ArXiv
 from enrich.sources.catalog import Catalog
+from enrich.sources.catalog.facts import lines_of
 from enrich.sources.crossref import item as crossref_item
 from enrich.sources.datacite import DataCite, attributes
 from enrich.sources.openalex import work
 from enrich.sources.shared.dump_lines import LinesOfJSON
+from enrich.sources.shared.dumps import DumpRow, SetAside
 from tests.catalogs.conftest import Built
 
 TITLE = "Steeping with Patience: A Survey of Quiet Kettles"
@@ -270,6 +272,58 @@ def test_a_broken_line_is_set_aside(built: Built, case: Case) -> None:
         assert sum(part.aside.values()) + sum(part.passed_over.values()) == len(
             ODD
         ) + case.passed_over * (len(ODD) + 1)
+
+
+def read(form: str, content: str) -> tuple[list[DumpRow], list[str]]:
+    """Return the papers of a dump, and why others were set aside."""
+    [dump] = [x for x in sources.dump_formats() if x.name == form]
+    rows = list(dump.rows(content.encode(), sources.identify))
+    aside = [x.reason for x in rows if isinstance(x, SetAside) and not x.is_expected]
+    return [x for x in rows if isinstance(x, DumpRow)], aside
+
+
+DBLP = f'<dblp><article key="journals/tea/K26"><author>Ada Kettle</author><title>{TITLE}.</title></article></dblp>'  # fmt: skip
+DUMPS = [("dblp.xml", DBLP), *((c.name, c.content) for c in CASES)]
+XML = [x for x in DUMPS if "<" in x[1][:9]]
+
+
+@pytest.mark.parametrize(("form", "content"), DUMPS)
+def test_a_control_character_costs_itself_and_no_paper(form: str, content: str) -> None:
+    whole, aside = read(form, content)
+    writings = ["{}", "&#{};", "&#x{:X};"] if (form, content) in XML else ["{}"]
+    for written in writings:
+        for sign in "\x01\x0b\f\x13\x1f\ufffe":
+            odd = sign if written == "{}" else written.format(ord(sign))
+            spoilt = content.replace("Steeping with", f"Steeping {odd}with")
+            assert spoilt != content
+            [row], others = read(form, spoilt)
+            assert others == aside
+            assert text.fold(row.titles[0]) == text.fold(whole[0].titles[0]), (odd, row.titles)
+
+
+@pytest.mark.parametrize(("form", "content"), XML)
+@pytest.mark.parametrize("sign", ["\0", "\0" * 99, "\x01" * 4, "\x01<"])
+def test_what_a_damaged_disk_writes_over_a_record_is_no_title(
+    form: str, content: str, sign: str
+) -> None:
+    rows, aside = read(form, content.replace("Steeping with", f"Steeping {sign}with"))
+    assert (rows, aside) == ([], ["no well-formed XML"])
+
+
+def test_characters_by_their_numbers_stay() -> None:
+    [row], _ = read(
+        "dblp.xml", DBLP.replace("with Patience", "&#1;&#9;&#x20;with&#32;P&#97;tience&#x2014;")
+    )
+    assert row.titles == ("Steeping with Patience—: A Survey of Quiet Kettles",)
+
+
+def test_a_line_of_json_ends_with_its_line_and_nowhere_else() -> None:
+    fact = {"title": "Steeping\u2028with\x85Patience", "authors": ["Ada Kettle"], "year": 2026}
+    rows, aside = read("JSON Lines of enrich", lines(fact, fact))
+    assert (len(rows), aside) == (2, [])
+    assert [*lines_of(lines(fact).encode() + b"{}\r{}\r\n\n{}")] == [
+        *(lines(fact), "{}\n", "{}\n", "\n", "{}")
+    ]
 
 
 def test_several_dumps_make_one_catalogue(built: Built) -> None:

@@ -29,3 +29,9 @@ def test_the_values_are_those_of_json(written: str) -> None:
 def test_what_is_no_json_is_an_error_of_json(written: str) -> None:
     with pytest.raises(ValueError, match=r"line 1 column"):
         json_text.decoded(written)
+
+
+def test_a_control_character_of_elsewhere_costs_no_text() -> None:
+    assert json_text.of_elsewhere('{"a": "b\tc\x13"}') == {"a": "b\tc\x13"}
+    with pytest.raises(ValueError, match=r"line 1 column"):
+        json_text.of_elsewhere('{"a": "b')

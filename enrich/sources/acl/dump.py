@@ -16,6 +16,7 @@ from enrich.bibtex import entries
 from enrich.errors import Unreadable
 from enrich.patterns import regex
 from enrich.sources.acl.entry import HOME, RETRACTED, of_bib
+from enrich.sources.shared import xml_records
 from enrich.sources.shared.dump_entries import begins_with_entry, cut_of_entries
 from enrich.sources.shared.dumps import (
     Cut,
@@ -103,12 +104,8 @@ class AnthologyXML:
 
     def rows(self, chunk: bytes, identify: ReadLink) -> Iterator[DumpRow | SetAside]:
         """Yield the papers of a collection."""
-        from lxml import etree
-
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            root = etree.fromstring(chunk, parser)
-        except (etree.XMLSyntaxError, ValueError):
+        root = xml_records.parsed(chunk)
+        if root is None:
             yield SetAside(messages.catalogs.NO_XML())
             return
         for volume in root.iter("volume"):

@@ -19,6 +19,7 @@ from enrich.model import Record
 from enrich.patterns import regex
 from enrich.sources.arxiv.authors import names_in, one_name
 from enrich.sources.arxiv.entry import record
+from enrich.sources.shared import xml_records
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
 from enrich.sources.shared.dumps import Cut, DumpFormat, DumpRow, Find, Heading, ReadLink, SetAside
 from enrich.sources.shared.guarded import SLIPS
@@ -172,10 +173,8 @@ def _values(written: bytes) -> dict[str, list[Any]] | None:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(_SPACES + written + b"</x>", parser)
-    except (etree.XMLSyntaxError, ValueError):
+    root = xml_records.parsed(_SPACES + written + b"</x>")
+    if root is None:
         return None
     values: dict[str, list[Any]] = {}
     for element in root.iter():

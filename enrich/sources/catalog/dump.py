@@ -16,7 +16,7 @@ from enrich.errors import Unreadable
 from enrich.model import Record, Tier
 from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
-from enrich.sources.catalog.facts import NAME, PAGED, fact_of, is_open, versions
+from enrich.sources.catalog.facts import NAME, PAGED, fact_of, is_open, lines_of, versions
 from enrich.sources.shared.dump_entries import begins_with_entry, cut_of_entries
 from enrich.sources.shared.dumps import (
     Cut,
@@ -58,7 +58,7 @@ class JSONLines:
 
     def rows(self, chunk: bytes, identify: IdentifyLink) -> Iterator[DumpRow | SetAside]:
         """Yield the papers of some lines."""
-        for line in chunk.decode("utf-8", "replace").splitlines():
+        for line in lines_of(chunk):
             line = line.strip().lstrip("\ufeff")
             if line:
                 yield self.row(line, identify)

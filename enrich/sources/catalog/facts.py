@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from enrich.identifiers.schemes import CITED, SCHEMES
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
 from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
-from enrich.text import values
+from enrich.text import json_text, values
 from enrich.text.editions import edition
 from enrich.text.preprints import names_preprint
 
@@ -30,6 +30,11 @@ _OPEN_STATES = frozenset({"unchecked", "doubtful", "unresolved"})
 _STATE = regex(r'"state"\s*:')
 
 
+def lines_of(content: bytes) -> Iterator[str]:
+    """Yield the lines of a file; a text of JSON may have U+2028 and its like as they are."""
+    return iter(io.StringIO(content.decode("utf-8", "replace"), newline=None))
+
+
 def is_open(line: str) -> bool:
     """Whether a line is of a paper that no source knew: what its list said is no fact."""
     return bool(_STATE.search(line)) and fact_of(line).get("state") in _OPEN_STATES
@@ -38,7 +43,7 @@ def is_open(line: str) -> bool:
 def fact_of(line: str) -> Mapping[str, Any]:
     """Return a line as an object with a title. Raises Unreadable for anything else."""
     try:
-        fact = json.loads(line[:_LONGEST_LINE])
+        fact = json_text.of_elsewhere(line[:_LONGEST_LINE])
     except (ValueError, RecursionError) as error:
         raise Unreadable(messages.services.OTHER_SHAPE(service="the catalogue")) from error
     if not isinstance(fact, dict) or not _text(fact, "title"):

@@ -18,7 +18,7 @@ from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp.facts import Facts
-from enrich.sources.shared import dumps
+from enrich.sources.shared import dumps, xml_records
 from enrich.sources.shared.dumps import Cut, DumpFormat, DumpRow, Find, Heading, SetAside
 from enrich.sources.shared.guarded import SLIPS
 
@@ -164,16 +164,10 @@ def _elements(chunk: bytes) -> Iterator[Any]:
 
 def _parsed(chunk: bytes) -> Any:
     """Return the root over some records; None where they are no XML."""
-    from lxml import etree
-
     written = chunk.decode("ascii") if chunk.isascii() else _decoded(chunk)
     if "&" in written:
         written = _ENTITY.sub(_as_character, written)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(f"<dblp>{written}</dblp>", parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+    return xml_records.parsed(f"<dblp>{written}</dblp>")
 
 
 def _decoded(chunk: bytes) -> str:

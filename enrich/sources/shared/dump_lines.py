@@ -25,6 +25,7 @@ from enrich.sources.shared.dumps import (
 from enrich.sources.shared.guarded import SLIPS
 
 _LIST = regex(r'\{\s*"(items)"\s*:\s*\[\s*\{')
+_CONTROL = regex(rb"[\x01-\x1f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class LinesOfJSON:
         """Yield the records of some lines, or of a whole list."""
         for written in self._objects(chunk):
             try:
-                found = msgspec.json.decode(written)
+                found = _decoded(written, Any)
                 kept = self.kept(found) if isinstance(found, dict) else None
                 if kept is None:
                     yield SetAside(messages.catalogs.NO_PAPER(), is_expected=True)
@@ -82,7 +83,7 @@ class LinesOfJSON:
             yield from (line for x in chunk.split(b"\n") if (line := x.strip()))
             return
         try:
-            whole = msgspec.json.decode(chunk, type=dict[str, msgspec.Raw])
+            whole = _decoded(chunk, dict[str, msgspec.Raw])
             some = msgspec.json.decode(whole.get(self.list_name, b"[]"), type=list[msgspec.Raw])
         except (msgspec.DecodeError, RecursionError):
             yield b"{"
@@ -120,6 +121,19 @@ class LinesOfJSON:
         if self.joins_versions:
             kept = [f'{{"asked":{json.dumps(asked)},"work":{x}}}' for x in kept]
         return f"[{','.join(kept)}]"
+
+
+def _decoded(written: bytes, kind: Any) -> Any:
+    """Return what JSON says; in a text it may have a control character as it is, but no zeros.
+
+    JSON has none (RFC 8259, section 7), and some programs write them.
+    """
+    try:
+        return msgspec.json.decode(written, type=kind)
+    except msgspec.DecodeError:
+        if b"\0" in written or not _CONTROL.search(written):
+            raise
+        return msgspec.json.decode(_CONTROL.sub(b" ", written), type=kind)
 
 
 def day(value: object) -> str:
