@@ -47,6 +47,12 @@ OLDER = Message(
 WRONG_ENCODING = Message(
     "{place}: the texts of this database are in {encoding}; make it anew with ENCODING 'UTF8'"
 )
+OWN_PART_NOT_OPENED = Message(
+    "{path}: your own part of the group's cache cannot be opened: {why}; mend that, or move away"
+    " what is there: the next run makes it again"
+)
+IS_NO_FOLDER = Message("{path} is not a folder")
+SOMETHING_ELSE = Message("something else is in its place")
 LOCAL_PART_DAMAGED = Message(
     "{path}: your own part of the group's cache was damaged ({why}); it is kept as {aside}, and is"
     " made again from the database"

@@ -60,6 +60,19 @@ def without_part(_: Server, folder: Path) -> None:
         own.unlink()
 
 
+def no_folder(_: Server, folder: Path) -> None:
+    """Have a file where the folder of the own parts would be."""
+    shutil.rmtree(folder / "data/enrich/groups")
+    (folder / "data/enrich/groups").write_text("")
+
+
+def other_part(_: Server, folder: Path) -> None:
+    """Have something else where the own part would be."""
+    for own in folder.glob("data/enrich/groups/*.db"):
+        own.unlink()
+        own.mkdir()
+
+
 def in_ascii(server: Server, folder: Path) -> None:
     """Let the cache be in a database without an encoding."""
     import psycopg
@@ -134,6 +147,8 @@ ROWS: list[GroupRow] = [
         lambda: mock.patch("enrich.store.postgres.mirror._MANY", 0),
     ),
     GroupRow("group.LOCAL_PART_DAMAGED", "run", 0, damaged_part),
+    GroupRow("group.OWN_PART_NOT_OPENED group.IS_NO_FOLDER", "run", 2, no_folder),
+    GroupRow("group.OWN_PART_NOT_OPENED group.SOMETHING_ELSE", "run", 2, other_part),
     GroupRow("cache.NEWER", "search x", 2, sql("INSERT INTO versions VALUES (99)")),
 ]
 

@@ -202,6 +202,34 @@ def test_a_reader_whose_folder_cannot_be_made_searches_all_the_same(
         assert found(reader, "braces") == [WORK.key]
 
 
+def _make_file(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("notes of somebody")
+
+
+# What may be where the own part belongs; and what is said of it.
+IN_ITS_PLACE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "the folder is a file": (lambda path: _make_file(path.parent), "own is not a folder"),
+    "a folder above": (lambda path: _make_file(path.parent.parent), "deep is not a folder"),
+    "a folder": (lambda path: path.mkdir(parents=True), "something else is in its place"),
+    "a file": (_make_file, "something else is in its place"),
+}
+
+
+@pytest.mark.parametrize("there", IN_ITS_PLACE)
+def test_who_cannot_have_an_own_part_is_not_told_to_change_the_database(
+    group: GroupDatabase, tmp_path: Path, there: str
+) -> None:
+    with open_store(group):
+        [own] = group.folder.glob("*.db")
+    place = GroupDatabase(group.parameters, tmp_path / "deep/own", group.schema)
+    make, why = IN_ITS_PLACE[there]
+    make(place.folder / own.name)
+    with pytest.raises(StoreError, match=f"own part of the group's cache .*{why}") as caught:
+        open_store(place)
+    assert "store:" not in caught.value.sentence
+
+
 # -- a server that goes
 
 

@@ -9,12 +9,14 @@ what is new alone; the search is one engine, with the same results for a group a
 from __future__ import annotations
 
 import logging
+import os
+import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from enrich import messages
-from enrich.errors import StoreError
+from enrich.errors import DamagedError, StoreError
 from enrich.messages import counted
 from enrich.store import codec
 from enrich.store.base import StoredWork
@@ -51,10 +53,13 @@ class Mirror:
         try:
             opened = file.open_file(path, read_only=False)
             return cls(sqlite.Connection(opened, str(path)))
-        except StoreError:
-            if not read_only:
+        except StoreError as error:
+            if read_only:
+                return cls(sqlite.Connection(file.in_memory(), ":memory:"))
+            if isinstance(error, DamagedError):
                 raise
-            return cls(sqlite.Connection(file.in_memory(), ":memory:"))
+            why = _why_not(path, error.__cause__)
+            raise StoreError(messages.group.OWN_PART_NOT_OPENED(path=path, why=why)) from None
 
     def fingerprints(self, checksums: dict[str, int]) -> dict[str, str]:
         """Return the fingerprints with which works of these checksums were kept here, by key."""
@@ -125,6 +130,19 @@ class Mirror:
 def path_of(folder: Path, identity: str) -> Path:
     """Return where the own part for a database is; one for each form of our tables."""
     return folder / f"{identity}-{len(MIGRATIONS)}.db"
+
+
+def _why_not(path: Path, cause: BaseException | None) -> str:
+    """Return why the file of an own part cannot be opened: its place is not that of the cache."""
+    # os.path: where a folder may not be looked into, those of Path raise.
+    above = next(folder for folder in path.parents if os.path.exists(folder))  # noqa: PTH110
+    if not os.path.isdir(above):  # noqa: PTH112
+        return messages.group.IS_NO_FOLDER(path=above)
+    if isinstance(cause, OSError):
+        return str(cause.strerror)
+    if isinstance(cause, sqlite3.Error):
+        return sqlite.reason(cause)
+    return messages.group.SOMETHING_ELSE()
 
 
 def _number(rows: Sequence[tuple[int]]) -> int:

@@ -49,9 +49,9 @@ def open_file(path: Path, *, read_only: bool) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         if is_damage(error):
             raise DamagedError(cache.DAMAGED(path=path, why=error), str(error)) from None
-        raise StoreError(cache.CANNOT_BE_OPENED(path=path, why=reason(error))) from None
+        raise StoreError(cache.CANNOT_BE_OPENED(path=path, why=reason(error))) from error
     except OSError as error:
-        raise StoreError(cache.CANNOT_BE_OPENED(path=path, why=error.strerror)) from None
+        raise StoreError(cache.CANNOT_BE_OPENED(path=path, why=error.strerror)) from error
 
 
 def in_memory() -> sqlite3.Connection:
