@@ -90,7 +90,12 @@ class Commands(click.Group):
     """A group that lists its commands as they were added: those first that people need most."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read what stands before the command. Raises click.NoSuchOption for a wrong dash."""
+        """Read what stands before the command.
+
+        Raises click.NoSuchOption for a wrong dash, ConfigError for an address with a password.
+        """
+        if not ctx.resilient_parsing:
+            console.check_addresses(args)
         console.check_dashes(self, ctx, args[:1])
         return super().parse_args(ctx, args)
 

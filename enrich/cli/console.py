@@ -85,6 +85,15 @@ def check_dashes(command: click.Command, ctx: click.Context, args: Sequence[str]
             raise click.NoSuchOption(name, ctx=ctx)
 
 
+def check_addresses(args: Sequence[str]) -> None:
+    """Raise ConfigError for an address that may hold a password: only `store copy` takes one."""
+    if "store" in args and "copy" in args[args.index("store") :]:
+        return
+    for problem in map(messages.refused_address, args):
+        if problem is not None:
+            raise ConfigError(problem)
+
+
 def clean(text: str) -> str:
     """Return text without control characters: services and lists may hold escape sequences."""
     return _CONTROL.sub("\ufffd", text).encode("utf-8", "replace").decode()

@@ -210,7 +210,8 @@ def _mailto(value: Any, place: Place) -> str | None:
 
 
 def _mirror(value: Any, place: Place) -> str:
-    base = str(convert(value, Text, place))
+    # It may have a login, which is sent there and shown nowhere.
+    base = value if isinstance(value, str) and value.strip() else str(convert(value, Text, place))
     try:
         parts = urlsplit(base)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

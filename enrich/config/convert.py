@@ -16,8 +16,9 @@ import msgspec
 
 from enrich.config.settings import Text
 from enrich.errors import ConfigError
-from enrich.messages import Message, Sentence, meant
+from enrich.messages import Message, Sentence, meant, refused_address
 from enrich.messages import config as said
+from enrich.messages.passwords import hidden
 
 _NO_TEXT = (bool, int, float, date)  # what YAML makes of text that has no quotes
 _WORDS: Mapping[Any, Message] = {
@@ -47,7 +48,8 @@ class Place:
 
     def at(self, name: str | int) -> Place:
         """Return the place of a key of this mapping, or of an item of this list."""
-        shown = name if isinstance(name, int) or len(name) <= _SHOWN else f"{name[:_SHOWN]}..."
+        shown = hidden(str(name))
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
         step = f"[{name}]" if isinstance(name, int) else f".{shown}"
         return Place(self.file, f"{self.key}{step}".removeprefix("."))
 
@@ -137,6 +139,9 @@ def types_of(kind: type) -> Mapping[str, Any]:
 
 def _single(value: Any, kind: Any, place: Place) -> Any:
     """Return text, a number, true or false, one of some words, a path; or one of a union's."""
+    problem = refused_address(value) if isinstance(value, str) else None
+    if problem is not None:
+        raise place.fail(problem)
     arms = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
     for arm in arms:
         if isinstance(value, dict) and get_origin(arm) is Mapping:
@@ -196,7 +201,7 @@ def _found(value: Any) -> str:
         return said.EMPTY_TEXT()
     if type(value) in (str, int, float):
         kind = _WORDS[type(value)]().removeprefix("a ")
-        return said.THE_VALUE(kind=kind, value=repr(value)[:80])
+        return said.THE_VALUE(kind=kind, value=hidden(repr(value))[:80])
     if isinstance(value, bool):
         return said.THE_VALUE(kind="word", value="true" if value else "false")
     word = _WORDS.get(type(value))

@@ -29,7 +29,7 @@ from enrich.messages import (
     setup,
 )
 from enrich.messages.message import Message, Sentence, counted, many, megabytes, on_one_line
-from enrich.messages.parts import as_typed, few, meant
+from enrich.messages.parts import as_typed, few, meant, refused_address
 
 __all__ = [
     "Message",
@@ -57,6 +57,7 @@ __all__ = [
     "parts",
     "plugins",
     "reasons",
+    "refused_address",
     "runs",
     "server",
     "services",

@@ -6,6 +6,8 @@ import string
 from dataclasses import dataclass
 from typing import NewType
 
+from enrich.messages.passwords import hidden
+
 # Words for a person that were made of a message: what prints takes nothing else.
 Sentence = NewType("Sentence", str)
 
@@ -19,9 +21,10 @@ class Message:
     def __call__(self, **values: object) -> Sentence:
         """Return the sentence with these values. Raises KeyError where one is missing.
 
-        It is one line, also where the name of a file or the words of a service have several.
+        It is one line, also where the name of a file or the words of a service have several, and
+        shows no password.
         """
-        made = self.template.format_map(values)
+        made = hidden(self.template.format_map(values))
         return Sentence(on_one_line(made) if "\n" in made else made)
 
     def made(self, text: str) -> bool:

@@ -5,13 +5,30 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 
-from enrich.messages.message import Message
+from enrich.messages.message import Message, Sentence
+from enrich.messages.passwords import has_login, names_database
 
 DID_YOU_MEAN = Message("; did you mean {name}?")
 AND_MORE = Message("and {count} more")
 NO_TITLE = Message("(no title)")
 PAPERS = Message("Papers")
 IN_NO_LIST = Message("In no list")
+# -- what may hold a password
+IS_DATABASE = Message(
+    "the address of a database is no paper, list or file; it belongs into the configuration, as"
+    " `store: postgresql://USER@HOST/DATABASE`, and a password into PGPASSWORD or ~/.pgpass"
+)
+WITH_LOGIN = Message(
+    "an address with a name and a password in it is not taken, so that nobody sees them; leave out"
+    " what stands before the @"
+)
+
+
+def refused_address(text: str) -> Sentence | None:
+    """Return why an address that may hold a password is not taken; None for any other text."""
+    if names_database(text):
+        return IS_DATABASE()
+    return WITH_LOGIN() if has_login(text) else None
 
 
 def few(problems: Sequence[str], most: int = 3) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from enrich import identifiers, messages, reading_list, sources
 from enrich.config import Config, ListSetting
+from enrich.errors import ConfigError
 from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.library.lists import LoadedList, is_there_as_pdf, read_pdfs
 from enrich.matching.identity import name_of_title
@@ -36,8 +37,12 @@ def get(
     """Return the papers that these lines name, one for each in their order.
 
     A line is an identifier, a URL, a title or the path of a PDF. What the cache does not know is
-    asked for and kept as a run does. Raises EnrichError for what the user must mend.
+    asked for and kept as a run does. Raises EnrichError for what the user must mend, such as an
+    address with a password in it.
     """
+    for problem in map(messages.refused_address, lines):
+        if problem is not None:
+            raise ConfigError(problem)
     started, began = environment.now(), environment.clock()
     pdfs = read_pdfs(lines)
     with open_exclusive(config.store) as store:

@@ -105,6 +105,10 @@ MISTAKES = [
     Mistake("run gone/**/*.md", 2, "gone/**/*.md: no file fits this pattern; name a list that is there", "lists.FITS_NOTHING"),
     Mistake("run my list.md", 2, 'my: there is no such file; put the whole name in quotes: "my list.md"', "lists.IN_SEVERAL_WORDS"),
     Mistake("check refs.bib my list.md", 2, 'put the whole name in quotes: "my list.md"', "lists.IN_SEVERAL_WORDS"),
+    # addresses with a password
+    Mistake("get postgresql://ada:s3cret@db/papers", 2, "enrich: the address of a database is no paper, list or file; it belongs into the configuration, as `store: postgresql://USER@HOST/DATABASE`, and a password into PGPASSWORD or ~/.pgpass\n", "parts.IS_DATABASE"),
+    Mistake("run --in-place postgresql://db/papers", 2, "it belongs into the configuration, as `store: ", "parts.IS_DATABASE"),
+    Mistake("search https://ada:s3cret@example.org/x.pdf", 2, "enrich: an address with a name and a password in it is not taken, so that nobody sees them; leave out what stands before the @\n", "parts.WITH_LOGIN"),
     # words of the command line
     Mistake("rnu", 2, "there is no command rnu; did you mean run?; known are run, get, ", "commands.NO_COMMAND"),
     Mistake("enrich list.md", 2, "there is no command enrich; what you mean may be `enrich run`", "commands.OTHER_WORD"),
@@ -259,6 +263,9 @@ SETTINGS = [
     ("store: host=db dbname=papers password=s3cret\n", "store: the cache is a path, or the URL of a PostgreSQL database", "group.NOT_POSTGRESQL"),
     ("store: postgresql://ada:s3/cret@db/papers\n", "store: the URL cannot be read; write postgresql://USER@HOST:PORT/DATABASE", "group.WRONG_URL"),
     ("store: postgresql://db/papers?schema=Mine\n", "store: `schema` is a word of small letters, digits and underscores", "group.WRONG_SCHEMA"),
+    ("lists: [postgresql://ada:s3cret@db/papers]\n", "c.yaml: lists[0]: the address of a database is no paper, list or file", "parts.IS_DATABASE"),
+    ("lists: [list.md]\ncatalogs: [postgresql://ada:s3cret@db/papers]\n", "c.yaml: catalogs[0]: the address of a database is no paper", "parts.IS_DATABASE"),
+    ("overrides: {quokka: {url: 'https://ada:s3cret@example.org'}}\n", "c.yaml: overrides.quokka.url: an address with a name and a password", "parts.WITH_LOGIN"),
     ("store: /\n", "store: is no name of a file; name one", "config.NO_FILE_NAME"),
     ('keys: {pattern: ""}\n', "keys.pattern: expected text, got an empty text", "config.WRONG_TYPE config.EMPTY_TEXT"),
     ("recheck: {preprint_days: often}\n", "recheck.preprint_days: expected a number of at least 0, at most 365000, got the text 'often'", "config.WRONG_TYPE"),
