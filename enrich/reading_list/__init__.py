@@ -9,6 +9,7 @@ from dataclasses import replace
 from enrich import messages
 from enrich.bibtex.splice import splice
 from enrich.errors import ListError
+from enrich.messages.passwords import hidden_logins, without_login
 from enrich.model import Entry, Unread
 from enrich.reading_list.listing import Block, Identify, ReadingList, Removed
 from enrich.reading_list.readers import (
@@ -66,6 +67,9 @@ def read(
         left = (*left, *unread_lines(clean, format, found.entries, identify))
         left = tuple(sorted(left, key=lambda u: u.line))
     unread = _unread_in_file_lines(left, taken)
+    if "@" in text:
+        entries = tuple(_without_passwords(e) for e in entries)
+        unread = tuple(replace(u, text=hidden_logins(u.text)) for u in unread)
     entries = _with_byte_problems(entries, undecodable_lines(text))
     writable = not problems and not unpaired and found.whole and format in WRITTEN
     return ReadingList(
@@ -90,6 +94,17 @@ def _with_whole_identifiers(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         else replace(e, identifiers=tuple(i for i in e.identifiers if _is_whole(i.value)))
         for e in entries
     )
+
+
+def _without_passwords(entry: Entry) -> Entry:
+    """Return an entry without the passwords in its addresses, which are kept and shown nowhere."""
+    urls = tuple(map(without_login, entry.urls))
+    notes = tuple(map(hidden_logins, entry.notes))
+    title = hidden_logins(entry.title) if entry.title else entry.title
+    fields = {name: hidden_logins(without_login(x)) for name, x in entry.fields.items()}
+    if (urls, notes, title) == (entry.urls, entry.notes, entry.title) and fields == entry.fields:
+        return entry
+    return replace(entry, urls=urls, notes=notes, title=title, fields=fields)
 
 
 def _is_whole(text: str) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from enrich import plugins
+from enrich.messages.passwords import without_login
 
 if TYPE_CHECKING:
     from enrich.model import Identifier
@@ -125,7 +126,7 @@ def identify(url: str) -> Identifier | None:
     """
     from enrich import identifiers
 
-    url = url[:_LONGEST]
+    url = without_login(url)[:_LONGEST]
     for source in _classes():
         found = source.identify(url)
         if found is not None:
