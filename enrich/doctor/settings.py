@@ -112,7 +112,7 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
 def _of_what_runs_need(config: Config) -> Iterator[Finding]:
     """Yield what a run would stop at: a pattern of citation keys, a catalogue that is not there."""
     try:
-        citation_keys.check(config.keys.pattern)
+        citation_keys.check_setting(config)
         for catalogue in built_catalogues(config):
             catalogue.close()
         missing = [path for path in config.catalogs if files.begin(path, 1) is None]

@@ -75,21 +75,19 @@ CATALOG_LINES = Message(
     "catalogs: {lines} cannot be read and left out; make the file anew with `enrich export jsonl`"
 )
 KEY_CHARACTERS = Message(
-    "keys: {text!r} may not be part of a citation key; use letters, digits, -, : and _"
+    "{text!r} may not be part of a citation key; use letters, digits, -, : and _"
 )
 KEY_WITHOUT_FIELD = Message(
-    "keys: the pattern has no field, so that all papers would have one key; write some, such as"
+    "the pattern has no field, so that all papers would have one key; write some, such as"
     " {{auth}}{{year}}{{shorttitle}}"
 )
 KEY_FORMULA = Message(
-    "keys: {formula}: this part of a formula cannot be read; write functions with filters, such as"
+    "{formula}: this part of a formula cannot be read; write functions with filters, such as"
     " auth.lower + shorttitle(3, 3) + year, or fields such as {{auth}}{{year}}{{shorttitle}}"
 )
-NO_KEY_FUNCTION = Message("keys: a formula knows no {name} here; known are {known}")
-KEY_ARGUMENTS = Message(
-    "keys: what stands in the brackets of {name} does not fit; it takes {taken}"
-)
-NO_KEY_FIELD = Message("keys: {{{name}{number}}} is no field; known are {known}")
+NO_KEY_FUNCTION = Message("a formula knows no {name} here; known are {known}")
+KEY_ARGUMENTS = Message("what stands in the brackets of {name} does not fit; it takes {taken}")
+NO_KEY_FIELD = Message("{{{name}{number}}} is no field; known are {known}")
 AT_KEY = Message("{file}: {key}: {problem}")
 IN_FILE = Message("{file}: {problem}")
 NO_FILE_NAME = Message("is no name of a file; name one")

@@ -25,6 +25,7 @@ from enrich.runs.resolution import Resolution, resolve_stated
 from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
 from enrich.runs.wrong_links import foreign_records
 from enrich.store import open_exclusive
+from enrich.works import citation_keys
 from enrich.works.composer import WorkComposer
 from enrich.works.state import NEEDED
 
@@ -49,6 +50,7 @@ def check(
     Entries of a .bib that are not papers (software, pages, videos) are there too, unconfirmed.
     Raises EnrichError for what the user must mend.
     """
+    citation_keys.check_setting(config)
     started = environment.now()
     lists = read_lists(config, options.lists)
     environment = _unbounded(environment, sum(len(loaded.entries) for loaded in lists))

@@ -25,6 +25,7 @@ from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
 from enrich.store import open_exclusive
 from enrich.store.base import Store
 from enrich.store.codec import PackedWork
+from enrich.works import citation_keys
 from enrich.works.composer import WorkComposer
 
 # What stands for the name of a list.
@@ -43,6 +44,7 @@ def get(
     for problem in map(messages.refused_address, lines):
         if problem is not None:
             raise ConfigError(problem)
+    citation_keys.check_setting(config)
     started, began = environment.now(), environment.clock()
     pdfs = read_pdfs(lines)
     with open_exclusive(config.store) as store:

@@ -39,7 +39,7 @@ from enrich.works.composer import WorkComposer
 
 def run(config: Config, options: RunOptions, environment: RunEnvironment) -> RunResult:
     """Do the main job. Raises EnrichError for what the user must mend (exit codes 2 and 4)."""
-    citation_keys.check(config.keys.pattern)
+    citation_keys.check_setting(config)
     return (_dry_run if options.dry_run else _whole_run)(config, options, environment)
 
 

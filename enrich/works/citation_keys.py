@@ -26,6 +26,8 @@ from functools import lru_cache
 from itertools import count
 
 from enrich import messages
+from enrich.config import Config
+from enrich.config.convert import Place
 from enrich.errors import ConfigError
 from enrich.export.cleaning import clean
 from enrich.model import Name, Work
@@ -49,6 +51,16 @@ _SKIPPED = frozenset(
     le la les l un une des du de d el los las en y et
     """.split()
 )
+
+
+def check_setting(config: Config) -> None:
+    """Raise ConfigError, which names the file, for a pattern in it that makes no keys."""
+    try:
+        check(config.keys.pattern)
+    except ConfigError as error:
+        if config.path is None:
+            raise
+        raise Place(config.path, "keys.pattern").fail(error.sentence) from None
 
 
 def check(pattern: str) -> None:

@@ -68,7 +68,7 @@ CASES = {
         {"enrich.yaml": FINE + "outputs: [{format: bibtex, path: out}]\n", "list.md": LIST, "out/x": ""},
         {"outputs": ["out"]},
     ),
-    "a pattern of keys without a field": Case({"enrich.yaml": FINE + "keys: {pattern: tea}\n", "list.md": LIST}, {"configuration": ["keys:"]}),
+    "a pattern of keys without a field": Case({"enrich.yaml": FINE + "keys: {pattern: tea}\n", "list.md": LIST}, {"configuration": ["enrich.yaml: keys.pattern: "]}),
     "catalogues that are not there": Case({"enrich.yaml": FINE + "catalogs: [a.jsonl, b.jsonl]\n", "list.md": LIST}, {"configuration": ["a.jsonl", "b.jsonl"]}),
     "a key with blanks": Case(
         {"enrich.yaml": FINE + "sources: {openalex: {key_env: ENRICH_TEST_KEY}}\n", "list.md": LIST},

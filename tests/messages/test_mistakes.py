@@ -271,6 +271,7 @@ SETTINGS = [
     ("recheck: {preprint_days: often}\n", "recheck.preprint_days: expected a number of at least 0, at most 365000, got the text 'often'", "config.WRONG_TYPE"),
     ("overrides: {2309.90001: {year: 2020}}\n", "2309.90001 is a number to YAML; put quotes round it", "config.UNQUOTED config.NUMBER"),
     ('overrides: {"arxiv:2309.90001": {year: "2020"}}\n', "year: expected a year, got the text '2020'; write it without quotes", "config.WRONG_TYPE config.WITHOUT_QUOTES"),
+    ('keys: {pattern: "{author}"}\n', "enrich: c.yaml: keys.pattern: {author} is no field; known are auth,", "config.NO_KEY_FIELD config.AT_KEY"),
     ("prefer: newest\n", "prefer: expected one of published_first, published_latest, preprint", "config.WRONG_TYPE config.ONE_OF"),
 ]  # fmt: skip
 ROWS = [
@@ -312,6 +313,16 @@ def test_a_mistake_in_the_configuration_is_answered_by_what_to_do(
     assert answer.stderr.startswith("enrich: ")
     assert said in answer.stderr
     assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["get 10.1145/9900009.1 --offline", "check --offline list.md", "check --bulk list.md"]
+)
+def test_a_pattern_of_keys_is_wrong_to_whatever_makes_keys(desk: Path, typed: str) -> None:
+    (desk / "none.jsonl").write_text("", encoding="utf-8")
+    (desk / "c.yaml").write_text("keys: {pattern: auth.low}\ncatalogs: [none.jsonl]\n", "utf-8")
+    answer = provoke(desk, ["--config", "c.yaml", *typed.split()], ["config.NO_KEY_FUNCTION"], 2)
+    assert answer.stderr.startswith("enrich: c.yaml: keys.pattern: a formula knows no low here; ")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import export
+from enrich.config import Config
+from enrich.config.settings import KeySettings
 from enrich.errors import ConfigError
 from enrich.export import ExportOptions
 from enrich.model import Date, Name, Value, Work, WorkFields
@@ -84,8 +87,8 @@ def test_patterns(work: Make, pattern: str, key: str) -> None:
     "pattern", ["{nobody}", "{auth}{year} {title}", "plain", "{auth2}", "{auth}é"]
 )
 def test_a_wrong_pattern_is_named(pattern: str) -> None:
-    with pytest.raises(ConfigError, match=r"^keys: "):
-        citation_keys.check(pattern)
+    with pytest.raises(ConfigError, match=r"^enrich.yaml: keys.pattern: "):
+        citation_keys.check_setting(Config(Path("enrich.yaml"), keys=KeySettings(pattern)))
 
 
 def test_a_taken_key_grows_by_its_own_title_then_by_a_letter(work: Make) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from enrich.config import Config
+from enrich.config.settings import KeySettings
 from enrich.errors import ConfigError
 from enrich.model import Name, Work
 from enrich.works import citation_keys, key_formula
@@ -86,8 +89,8 @@ def test_a_formula_that_gives_nothing_gives_a_key_all_the_same(work: Make) -> No
     ],
 )
 def test_what_is_no_formula_is_said(formula: str) -> None:
-    with pytest.raises(ConfigError, match=r"^keys: "):
-        citation_keys.check(formula)
+    with pytest.raises(ConfigError, match=r"^enrich.yaml: keys.pattern: "):
+        citation_keys.check_setting(Config(Path("enrich.yaml"), keys=KeySettings(formula)))
 
 
 def test_patterns_with_fields_are_no_formulas() -> None:

@@ -22,6 +22,7 @@ from enrich.runs.bulk_check.worker import BulkCheck, FileTask
 from enrich.store import codec
 from enrich.transport import default_state_dir
 from enrich.version import __version__
+from enrich.works import citation_keys
 
 _LINKS = "links"  # the file of what was looked up
 
@@ -66,6 +67,7 @@ def checked(
     Raises ConfigError where a catalogue is missing, and LockedError where another run does the
     same.
     """
+    citation_keys.check_setting(job.config)
     config = replace(job.config, lists=(), outputs=(), beside=False)
     made_of = _digest(job, config)
     busy = messages.check.ANOTHER_RUN()
