@@ -11,6 +11,7 @@ from enrich.venues.compare import agrees, is_workshop, prints, same, same_any
 from enrich.venues.display import acronym, display, is_short, known_acronym
 from enrich.venues.events import Event, event
 from enrich.venues.parse import Venue, venue
+from enrich.venues.publishers import own_names, publisher
 from enrich.venues.series import is_series
 from enrich.venues.table import VenueType
 
@@ -26,7 +27,9 @@ __all__ = [
     "is_short",
     "is_workshop",
     "known_acronym",
+    "own_names",
     "prints",
+    "publisher",
     "same",
     "same_any",
     "venue",
