@@ -161,6 +161,9 @@ def _tell(
         if is_beside and config.path is not None and result.outputs and of_lists:
             say(messages.runs.BESIDE(config=summary.shown_path(str(config.path))))
     elif code or result.written or result.refused:
+    elif options.offline and not quiet:  # no news, and that papers stand open is no secret
+        for line in summary.never_asked(result):
+            say(line)
         wrong = summary.of_strict(result, whole=verbose) if code == 1 else ()
         for line in (*wrong, *summary.unasked(result, days), *result.kept_back):
             say(line)

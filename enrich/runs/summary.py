@@ -40,7 +40,7 @@ def page(result: RunResult, *, refused_days: float, whole: bool = False) -> Iter
     yield from _first(_changed(result), "changes", most)
     yield from _first(_completed(result), said.MORE_COMPLETED(), most)
     yield from to_look_at(result, whole=whole)
-    yield from _never_asked(result, papers)
+    yield from never_asked(result)
     yield from unasked(result, refused_days)
     yield from read_report.short_lines(result.lists)
     yield from _first(result.notes, "remarks", most)
@@ -286,8 +286,9 @@ def _problems(
                 yield message(where=where(r), problem=problem)
 
 
-def _never_asked(result: RunResult, papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
+def never_asked(result: RunResult) -> Iterator[Sentence]:
     """Yield how many papers nobody was asked about, where a run asks nobody."""
+    papers = [r for r in result.entries if r.entry.kind == "paper" and r.asked]
     count = sum(r.state == "unchecked" for r in _once(papers))
     if count and not any(s.asked for s in result.stats.values()):
         yield said.NEVER_ASKED(papers=counted(count, "paper"))

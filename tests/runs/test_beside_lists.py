@@ -176,3 +176,11 @@ def test_a_lost_cache_changes_no_citation_key(
     assert [e["key"] for e in json.loads(enrich(desk, "run", "--json").stdout)["entries"]] == [
         "held2024"
     ]
+
+
+def test_a_second_run_without_a_network_says_what_stands_open(desk: Path) -> None:
+    first = enrich(desk, "run", "--offline", "list.txt").stderr
+    open_papers = "1 paper not asked about yet; `enrich run` without --offline asks\n"
+    assert open_papers in first
+    assert enrich(desk, "run", "--offline", "list.txt").stderr == open_papers
+    assert enrich(desk, "--quiet", "run", "--offline", "list.txt").stderr == ""
