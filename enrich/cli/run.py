@@ -155,20 +155,33 @@ def _tell(
     if not quiet and (is_heard or not reports.nothing_new(result)):
         for line in summary.plan(result) if dry_run else page:
             say(line)
-        is_beside = config.beside and not (options.in_place or options.output)
-        # The PDFs of a folder have one file together, of which the run says so itself.
-        of_lists = any(one.format != "pdf" for one in result.lists)
-        if is_beside and config.path is not None and result.outputs and of_lists:
+        if _says_beside(config, options, result, verbose=verbose):
             say(messages.runs.BESIDE(config=summary.shown_path(str(config.path))))
     elif code or result.written or result.refused:
-    elif options.offline and not quiet:  # no news, and that papers stand open is no secret
-        for line in summary.never_asked(result):
-            say(line)
         wrong = summary.of_strict(result, whole=verbose) if code == 1 else ()
         for line in (*wrong, *summary.unasked(result, days), *result.kept_back):
             say(line)
+    elif options.offline and not quiet:  # no news, and that papers stand open is no secret
+        for line in summary.never_asked(result):
+            say(line)
     if reported is not None and reported.sentence:
         say(reported.sentence)
+
+
+def _says_beside(config: Config, options: RunOptions, result: RunResult, *, verbose: bool) -> bool:
+    """Whether it is said that the outputs are beside each list, as the configuration has none.
+
+    The user's own configuration belongs to no folder of lists, and has none on purpose: of a list
+    it is said once, when its files are made.
+    """
+    from enrich.config import discovery
+
+    if not config.beside or options.in_place or options.output or not result.outputs:
+        return False
+    # The PDFs of a folder have one file together, of which the run says so itself.
+    if config.path is None or all(one.format == "pdf" for one in result.lists):
+        return False
+    return bool(verbose or result.made or not discovery.is_of_user(config.path.absolute()))
 
 
 def _code(

@@ -126,17 +126,19 @@ def _written(
     kept = [file.path for file in placed if file.path in poorer]
     # before the files are written: those that they lack
     edits = [edit for edit in plan.edits(placed) if Path(edit.file) not in kept]
-    written = []
+    written, made = [], []
     for output, file in zip(plan.outputs, placed, strict=True):
         if file.path in kept:
             continue
+        is_new = not file.path.exists()
         write = files.write_whole(file.path, file.content) if output.in_place else own.write(file)
         written += [str(file.path)] if write else []
+        made += [str(file.path)] if write and is_new else []
     result = _with_files(result, plan, placed, options)
     paths = ", ".join(shown_path(str(path)) for path in kept)
     unchanged = [messages.files.LOSES_UNASKED(paths=paths)] if kept else []
     kept_back = [*result.kept_back, *unchanged]
-    return replace(result, edits=edits, written=written, kept_back=kept_back)
+    return replace(result, edits=edits, written=written, made=made, kept_back=kept_back)
 
 
 def _may_be_read_later(loaded: LoadedList) -> bool:

@@ -158,6 +158,8 @@ class RunResult:
     outputs: Sequence[str] = ()
     # those of the outputs that were not so before
     written: Sequence[str] = ()
+    # those of the written ones where no file was before
+    made: Sequence[str] = ()
     # a sentence for each file that is left as it is, since it is not ours or was edited
     kept_back: Sequence[Sentence] = ()
     diff: str = ""

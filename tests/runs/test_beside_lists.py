@@ -178,6 +178,26 @@ def test_a_lost_cache_changes_no_citation_key(
     ]
 
 
+def test_of_a_configuration_of_ones_own_it_is_said_once_for_a_list(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = desk.parent / "home" / "enrich" / "config.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("mailto: ada@tea.edu\n", encoding="utf-8")
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_, **__: str(own.parent))
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: str(desk.parent / "data"))
+    said = SAID.replace("enrich.yaml", str(own))
+    assert said in enrich(desk, "run", "--offline", "NOTES.md").stderr
+    for line in ("- Numbat Again: A Preprint, SOSP 2024\n", ""):
+        with (desk / "NOTES.md").open("a", encoding="utf-8") as file:
+            file.write(line)
+        again = enrich(desk, "run", "--offline", "NOTES.md").stderr
+        assert ("written: NOTES.enriched.md" in again) is bool(line)
+        assert "beside each list" not in again
+    assert said in enrich(desk, "--verbose", "run", "--offline", "NOTES.md").stderr
+    assert said in enrich(desk, "run", "--offline", "list.txt").stderr
+
+
 def test_a_second_run_without_a_network_says_what_stands_open(desk: Path) -> None:
     first = enrich(desk, "run", "--offline", "list.txt").stderr
     open_papers = "1 paper not asked about yet; `enrich run` without --offline asks\n"
