@@ -58,6 +58,7 @@ COMPLETED = Message("completed in {file}: {key}: {edits}")
 
 # -- what a person has to look at
 DOUBTFUL = Message("doubtful: {where}")
+CANDIDATES_SO_FAR = Message("unchecked: {where}; what was found so far:")
 NO_IDENTIFIER = Message("without an identifier")
 NO_DATE = Message("no date")
 CANDIDATE = Message("    {identifier}: {title} ({about})")

@@ -245,17 +245,24 @@ def _short(value: str) -> str:
 
 
 def _doubtful(papers: Sequence[ResolvedEntry], *, whole: bool) -> Iterator[Sentence]:
-    """Yield the doubtful papers with their candidates, and how to decide."""
-    doubtful = [r for r in _once(papers) if r.state == "doubtful"]
+    """Yield the papers that have candidates alone, with these, and how to decide.
+
+    One is unchecked, and not yet doubtful, where a source that may know it could not be asked.
+    """
+    doubtful = [r for r in _once(papers) if r.state == "doubtful" or _has_candidates_so_far(r)]
     shown = doubtful if whole else doubtful[: most_shown(len(doubtful), MOST_DOUBTFUL)]
     for r in shown:
-        yield said.DOUBTFUL(where=where(r))
+        yield (said.DOUBTFUL if r.state == "doubtful" else said.CANDIDATES_SO_FAR)(where=where(r))
         yield from NamedCandidate.lines(r.candidates, None if whole else MOST_CANDIDATES)
     if len(doubtful) > len(shown):
         yield said.MORE(count=len(doubtful) - len(shown), what=said.MORE_DOUBTFUL())
     known = (c.identifier for r in shown for c in r.candidates if c.identifier)
     if (first := next(known, None)) is not None:
         yield said.HOW_TO_DECIDE(identifier=first)
+
+
+def _has_candidates_so_far(resolved: ResolvedEntry) -> bool:
+    return resolved.state == "unchecked" and not resolved.packed and bool(resolved.candidates)
 
 
 def _retracted(papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:

@@ -285,3 +285,24 @@ def test_lines_of_json_are_read_as_they_are(tmp_path: Path, more: dict[str, str]
         json.dumps({"catalogs": ["facts.jsonl"]}), encoding="utf-8"
     )
     assert TITLE in enrich(tmp_path, "get", "--offline", "--json", DOI, code=None).stdout
+
+
+def test_what_a_catalogue_has_for_a_title_is_told_where_nobody_was_asked(
+    built: Built, tmp_path: Path
+) -> None:
+    """Without a network the candidates are all that there is to decide by."""
+    facts = ({"title": "On Kettles", "doi": f"10.1234/r.{n}", "year": 2000 + n} for n in (1, 2))
+    built("\n".join(map(json.dumps, facts))).close()
+    listed = [{"id": "a", "title": "On Kettles"}, {"id": "b", "title": "On Lids and Spouts"}]
+    (tmp_path / "list.json").write_text(json.dumps(listed), encoding="utf-8")
+    settings = {"lists": ["list.json"], "catalogs": ["tea.catalog"]}
+    (tmp_path / "enrich.yaml").write_text(json.dumps(settings), encoding="utf-8")
+    said = enrich(tmp_path, "run", "--offline", code=None).stderr
+    told = said[said.index("unchecked: ") :].splitlines()
+    assert "On Kettles; what was found so far:" in told[0]
+    assert sorted(line.strip()[:16] for line in told[1:3]) == [
+        "doi:10.1234/r.1:",
+        "doi:10.1234/r.2:",
+    ]
+    assert told[3].startswith("to decide, ")
+    assert "On Lids" not in said

@@ -466,6 +466,7 @@ PAPERS = [
 ]  # fmt: skip
 
 NEW = "- [Dingo](https://arxiv.org/abs/2311.90010)\n"
+REGRETS = "".join(f'{{"title": "On Regret", "doi": "10.1234/r.{n}"}}\n' for n in range(2))
 MANY = "".join(NOBODY % (n, n) for n in range(12))
 
 
@@ -492,6 +493,7 @@ RUNS = [
     Row("runs.UNREAD_LINES", "run l.md", 0, put("l.md", UNREAD)),
     Row("runs.HELD_BACK", "run l.md --in-place --offline", 0, put("l.md", f"---\npapers:\n- title: 'Dingo: Chasing Tokens'\n  url: https://arxiv.org/abs/2311.90010\n---\n{NUMBAT}")),
     Row("runs.NEVER_ASKED", "run --offline", 0, put("list.md", MANY)),
+    Row("runs.CANDIDATES_SO_FAR", "run list.json --offline", 0, both(put("list.json", '[{"id": "a", "title": "On Regret"}]'), put("c.jsonl", REGRETS), settings(catalogs=["c.jsonl"]))),
     Row("runs.MORE library.OPEN library.OPEN_ONES", "status", 0, put("list.md", MANY)),
     Row("runs.NEW runs.WRITTEN", "run --offline", 0, both(put("list.md", NUMBAT), sql("DELETE FROM works"))),
     Row("runs.CLOCK_WRONG", "--verbose run --offline --refresh", around=patched("enrich.runs.pipeline._FIRST_YEAR", 9999)),
