@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from enrich import messages
 from enrich.cli import console, streams
 from enrich.cli.console import common, load_config, open_store, put_json, say
 from enrich.errors import ConfigError
+
+if TYPE_CHECKING:
+    from enrich.library.query import OddField
+    from enrich.messages import Sentence
 
 
 @click.command(
@@ -50,6 +55,8 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
     for word, others in found.corrected.items():
         quoted = " or ".join(f'"{other}"' for other in others)
         say(said.CORRECTED(word=word, words=quoted))
+    for odd in found.odd:
+        say(_of_odd(odd))
     if found.results and not found.has_all:
         say(said.SOME_FIT())
     if as_json:
@@ -64,3 +71,12 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
         if searching.asks_for_unfound(wanted):
             say(said.NOT_KEPT())
     return 0 if found.results else 1
+
+
+def _of_odd(odd: OddField) -> Sentence:
+    """Return what is said of what reads like a field, and is none."""
+    said, known = messages.commands, ", ".join(odd.known)
+    near = messages.meant(odd.value, odd.known)
+    if odd.field:
+        return said.ODD_VALUE(typed=odd.typed, field=odd.field, known=known, meant=near)
+    return said.ODD_FIELD(typed=odd.typed, known=known, meant=near)

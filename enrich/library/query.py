@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal, get_args
 
+from enrich.identifiers.schemes import SCHEMES
 from enrich.model.search import (
     Condition,
     HasState,
@@ -42,8 +44,13 @@ _SEARCH_FIELDS: dict[str, SearchField] = {
     "venue": "venue",
 }
 _PLACES: dict[str, PlaceField] = {"list": "list", "section": "section", "tag": "tag"}
-_OTHER_FIELDS = frozenset({"year", "state", "is"})
-FIELDS = frozenset({*_SEARCH_FIELDS, *_PLACES, *_OTHER_FIELDS})
+# What a field takes whose values are few; of years, how they are written.
+_TAKEN: dict[str, tuple[str, ...]] = {
+    "state": STATES,
+    "is": _SIGNS,
+    "year": ("2023", "2022..2024", "2022..", ">=2022"),
+}
+FIELDS = frozenset({*_SEARCH_FIELDS, *_PLACES, *_TAKEN})
 
 
 _OPENING, _CLOSING = '"“„‟«', '"”“‟»'
@@ -81,6 +88,30 @@ def parse(text: str) -> SearchQuery:
             clauses += [[term] for term in terms]
             joins = joins and not item
     return SearchQuery(text, tuple(tuple(clause) for clause in _held_to(clauses)))
+
+
+@dataclass(frozen=True, slots=True)
+class OddField:
+    """What reads like a field and is words: `state:foo`, `auhor:kwon`.
+
+    `known`: what the field takes, or where there is no such `field` ("") which fields there are.
+    """
+
+    typed: str
+    field: str
+    value: str
+    known: tuple[str, ...]
+
+
+def odd_fields(text: str) -> Iterator[OddField]:
+    """Yield what reads like a field in a query, and is none or does not take the value."""
+    for found in list(_ITEM.finditer(text[:MOST_CHARACTERS]))[:MOST_TERMS]:
+        name, value = found["field"] or "", found["word"] or found["phrase"] or ""
+        field = name.lower()
+        if field in _TAKEN and _of_other_field(field, value) is None:
+            yield OddField(found.group(), field, value, _TAKEN[field])
+        elif name and field not in FIELDS | SCHEMES.keys() and not value.startswith("//"):
+            yield OddField(found.group(), "", name, tuple(sorted(FIELDS - {"authors"})))
 
 
 def _held_to(clauses: list[list[Term]]) -> list[list[Term]]:
@@ -131,7 +162,7 @@ def _of_field(name: str, value: str, is_prefix: bool, *, is_phrase: bool) -> lis
     if field in _PLACES:
         words = _words(value)
         return [ListPlace(_PLACES[field], words)] if words else []
-    if field in _OTHER_FIELDS and (known := _of_other_field(field, value)) is not None:
+    if field in _TAKEN and (known := _of_other_field(field, value)) is not None:
         return [known]
     if is_phrase and not name:
         words = _words(value)

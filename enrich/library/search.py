@@ -9,6 +9,7 @@ from typing import Any
 
 from enrich.library import finding, list_rows, lookup, query
 from enrich.library.snippets import Snippet, marked, snippet_of
+from enrich.messages import meant
 from enrich.model import Work
 from enrich.model.search import HasState, ListPlace, PlaceField
 from enrich.patterns import regex
@@ -80,13 +81,15 @@ class SearchOutcome:
     """What a query found, and what to say of it.
 
     `has_all`: whether the papers have all words, and not only some. `meant`: keys, sections, lists
-    or tags that are like those that nothing is called, where nothing was found.
+    or tags that are like those that nothing is called, where nothing was found. `odd`: what reads
+    like a field, and was searched for as words.
     """
 
     results: Sequence[SearchResult]
     corrected: Mapping[str, Sequence[str]]
     has_all: bool
     meant: Sequence[str]
+    odd: Sequence[query.OddField] = ()
 
 
 def search(store: Store, text: str, limit: int) -> list[SearchResult]:
@@ -112,8 +115,17 @@ def outcome_of(store: Store, text: str, limit: int) -> SearchOutcome:
         work = store.works.get(paper.key)
         if work is not None:
             results.append(SearchResult(work, score, paper, found.stems, found.corrected))
-    meant = () if results or is_identifier else tuple(_meant(store, text))
-    return SearchOutcome(results, found.corrected, found.has_all, meant)
+    instead = () if results or is_identifier else tuple(_meant(store, text))
+    is_named = is_identifier or named is not None
+    odd = [] if is_named else [x for x in query.odd_fields(text) if _is_told(x, found)]
+    return SearchOutcome(results, found.corrected, found.has_all, instead, odd)
+
+
+def _is_told(odd: query.OddField, found: finding.Found) -> bool:
+    """Whether it is said that a field is none: words of titles have colons behind them, too."""
+    if odd.field or not found.papers:
+        return True
+    return not found.has_all and bool(meant(odd.value, odd.known))
 
 
 def asks_for_unfound(text: str) -> bool:

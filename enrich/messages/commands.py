@@ -112,6 +112,8 @@ NOT_KEPT = Message(
     "what no source has for sure is not in the cache: `enrich status --verbose` names it"
 )
 CORRECTED = Message('nothing has "{word}"; searched for {words}')
+ODD_VALUE = Message("{typed}: is searched for as words; `{field}:` takes {known}{meant}")
+ODD_FIELD = Message("{typed}: is searched for as words; the fields are {known}{meant}")
 SOME_FIT = Message("no paper has all of these words; these have some of them")
 SEVERAL_FIT = Message("{words}: several papers fit; name one by its key:")
 ONE_OF_SEVERAL = Message("  {key}: {title}")

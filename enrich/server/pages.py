@@ -42,6 +42,7 @@ class LibraryPages:
             "corrected": {word: list(others) for word, others in outcome.corrected.items()},
             "has_all": outcome.has_all,
             "meant": outcome.meant,
+            "odd": outcome.odd,
             "is_whole": len(outcome.results) < MOST,
         }
 

@@ -85,6 +85,35 @@ def test_where_nothing_is_found_something_is_offered(folder: Path, typed: str, m
     assert f"did you mean {meant}" in found.stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("state:foo", "state:foo: is searched for as words; `state:` takes published, preprint, unchecked, doubtful, unresolved\n"),
+        ("state:publishd", "unresolved; did you mean published?\n"),
+        ("attention is:unred", "`is:` takes read, unread, starred, listed, unlisted, retracted; did you mean unread?\n"),
+        ('attention -state:"not out"', '-state:"not out": is searched for as words; `state:` takes'),
+        ("attention YEAR:soon", "`year:` takes 2023, 2022..2024, 2022.., >=2022\n"),
+        ("attention auhor:kwon", "auhor:kwon: is searched for as words; the fields are author, is, list, section, state, tag, title, venue, year; did you mean author?\n"),
+        ("xyzzy:plugh", "xyzzy:plugh: is searched for as words; the fields are author, is, "),
+    ],
+)  # fmt: skip
+def test_a_field_that_takes_something_else_is_told(folder: Path, typed: str, said: str) -> None:
+    assert said in enrich(folder, "search", typed, code=None).stderr
+    assert "words; " not in enrich(folder, "search", "--json", typed, code=None).stdout
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("state:pre", "is:done", "year:..2023", "author:kwon", "authors:kwon", "Efficient:Memory"),
+        *("https://nowhere.org/x", "kettles http://nowhere.org/x", "doi:10.1/xyzzy", "venue:xyzzy"),
+        "arxiv:9999.99999",
+    ],
+)
+def test_what_is_a_field_or_a_title_or_an_address_is_not(folder: Path, typed: str) -> None:
+    assert "is searched for as words" not in enrich(folder, "search", typed, code=None).stderr
+
+
 def test_a_dash_is_not_an_option(folder: Path) -> None:
     found = json.loads(
         enrich(folder, "search", "--json", "attention", "-survey", "-title:flat").stdout

@@ -310,6 +310,8 @@ COMMANDS = [
     Row("commands.NOTHING_FITS", "search zzzz", 1),
     Row("commands.NOT_KEPT", "search state:unresolved", 1),
     Row("commands.CORRECTED", "search wombta"),
+    Row("commands.ODD_VALUE", "search wombat state:foo"),
+    Row("commands.ODD_FIELD", "search xyzzy:plugh", 1),
     Row("commands.SOME_FIT", "search wombat invented kangaroo"),
     Row("commands.NOT_IN_CACHE commands.NO_KEY_THERE", "show zzzz", 1),
     Row("commands.SEVERAL_FIT commands.ONE_OF_SEVERAL", "show invented", 1),

@@ -99,6 +99,8 @@ def test_the_search_is_that_of_the_command(get: Get) -> None:
     assert "Nothing in the library fits." in get("/search?q=zzzzqqqq").text
     assert "these have some of them" in get("/search?q=paged+zzzzqqqq").text
     assert "these have some of them" not in get("/search?q=paged+memory").text
+    assert "<code>state:</code> takes published, preprint," in get("/search?q=state:foo").text
+    assert "the fields are author, is, list," in get("/search?q=zzzz:qqqq").text
     assert f'did you mean <a href="/search?q={KEY}">{KEY}</a>?' in get(f"/search?q={KEY}x").text
 
 
