@@ -9,6 +9,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,8 @@ NEAR = {
     "qua": [],
     "zzzzzzzzz": [],
 }
+# Some pages of words, with no word twice.
+LONG = " ".join(sha256(b"%d" % n).hexdigest() for n in range(400))
 # What is kept of a work or an answer, and how a test changes its bytes.
 Rewrite = Callable[[bytes], bytes]
 
@@ -197,6 +200,16 @@ def test_any_number_of_answers_comes_back(store: Store) -> None:
     assert found["q1200"].payload == "p1200"
 
 
+def test_a_question_of_any_length_is_claimed_and_answered(store: Store) -> None:
+    """A line that is taken for a title may be a whole page, and no packing makes that short."""
+    one, two = (f"{LONG}{end}" for end in "ab")
+    assert store.answers.claim("arxiv", {one: "", two: ""}).own == {one, two}
+    store.answers.put("arxiv", [(one, "x")], THEN)
+    assert store.answers.get("arxiv", [one, two]) == {one: StoredAnswer("found", "x", THEN)}
+    store.answers.release("arxiv", [one, two])
+    assert len(store.answers.outcomes("arxiv")) == 1
+
+
 def test_answers_are_kept_all_or_none(store: Store) -> None:
     def broken() -> Iterator[tuple[str, str | None]]:
         yield "a", "x"
@@ -276,6 +289,14 @@ def test_any_number_of_names_is_found(store: Store) -> None:
     names = [f"doi:10.1/{n}" for n in range(1201)]
     store.keys.reserve([("one", names)], THEN)
     assert store.keys.find_all(names) == dict.fromkeys(names, "one")
+
+
+def test_names_of_any_length_are_told_apart(store: Store) -> None:
+    one, two = (f"title:{LONG}{end}" for end in "ab")
+    store.keys.reserve([("one", [one])], THEN)
+    store.works.put([StoredWork(titled("two", LONG), "", [two], "")])
+    assert store.keys.find_all([one, two]) == {one: "one", two: "two"}
+    assert store.keys.find([two, one]) == "two"
 
 
 def test_a_name_stays_with_its_first_paper(store: Store) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from enrich.errors import StoreError
 from enrich.store import answer_rows
-from enrich.store.base import Claim
+from enrich.store.base import Claim, StoredAnswer
 from enrich.store.copying import copy_answers
 from enrich.store.postgres.claims import QuestionClaims
-from enrich.store.postgres.connection import Cursor, ServerConnection, clean
+from enrich.store.postgres.connection import Cursor, ServerConnection, clean_key
 from enrich.store.reading import AnswersReader
 from enrich.store.sqlite.answers import SqliteAnswers
 
@@ -31,9 +31,14 @@ class PostgresAnswers(AnswersReader):
         self._aside = aside
         self._claims = claims
 
+    def get(self, source: str, questions: Iterable[str]) -> dict[str, StoredAnswer]:
+        """Return the kept answers to these questions, by question."""
+        asked = {clean_key(question): question for question in questions}
+        return {asked[question]: x for question, x in super().get(source, asked).items()}
+
     def put(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
         """Keep answers as (question, payload), None for absent; all of them or none."""
-        texts = {clean(q): text for q, text in answers}
+        texts = {clean_key(q): text for q, text in answers}
         rows = {q: answer_rows.row(text) for q, text in texts.items()}
 
         def kept(cursor: Cursor, _: int) -> None:

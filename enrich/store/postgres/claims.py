@@ -17,7 +17,7 @@ from contextlib import suppress
 
 from enrich.errors import StoreError
 from enrich.store.base import Claim
-from enrich.store.postgres.connection import Cursor, ServerConnection, clean
+from enrich.store.postgres.connection import Cursor, ServerConnection, clean_key
 
 # Seconds after which a run that is not heard of is taken for dead, and between its signs of life.
 LEASE, SIGN_OF_LIFE = 60.0, 15.0
@@ -61,7 +61,7 @@ class QuestionClaims:
 
     def claim(self, source: str, known: Mapping[str, str]) -> Claim:
         """Claim questions, each with the time of the answer that is known, "" for none."""
-        asked = {clean(question): question for question in known}
+        asked = {clean_key(question): question for question in known}
         times = [known[question] for question in asked.values()]
 
         def claimed(cursor: Cursor) -> Claim:
@@ -85,7 +85,7 @@ class QuestionClaims:
 
     def release(self, source: str, questions: Iterable[str]) -> None:
         """Free the questions that this run has claimed and not answered."""
-        rest = [clean(question) for question in questions]
+        rest = [clean_key(question) for question in questions]
         if rest:
             self._connection.write(lambda cursor: self.free(cursor, source, rest))
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import psycopg
 
+from enrich.digests import sha256
 from enrich.errors import StoreError
 from enrich.messages import group as said
 from enrich.model.group_database import GroupDatabase
@@ -33,6 +34,8 @@ _PAUSES = 0.1, 2.0
 _TOLD = 2
 # Values in one statement.
 AT_ONCE = 5000
+# Bytes of a text in an index: 2704 with all columns of its row, and with room for a source's name.
+LONGEST_KEY, _KEPT = 2000, 1000
 # What waiting does not mend, as servers and libpq say it in English: without one of these words
 # the sentence comes later, and is the same.
 _FOR_GOOD = (
@@ -321,6 +324,15 @@ def _clean(values: Sequence[object]) -> list[object]:
 def clean(text: str) -> str:
     """Return a text without what PostgreSQL and UTF-8 do not take."""
     return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
+def clean_key(text: str) -> str:
+    """Return a text as it stands in an index, whose rows are short: a long one ends in a digest."""
+    text = clean(text)
+    whole = text.encode()
+    if len(whole) <= LONGEST_KEY:
+        return text
+    return f"{whole[:_KEPT].decode(errors='ignore')}...{sha256(whole).hexdigest()}"
 
 
 def clean_or_none(text: str | None) -> str | None:

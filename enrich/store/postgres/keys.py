@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from enrich.store.postgres import work_rows
-from enrich.store.postgres.connection import Cursor, ServerConnection, clean
+from enrich.store.postgres.connection import Cursor, ServerConnection, clean, clean_key
 from enrich.store.postgres.mirror import Mirror
 from enrich.store.reading import KeysReader
 
@@ -20,13 +20,13 @@ class PostgresKeys(KeysReader):
 
     def find(self, names: Iterable[str]) -> str | None:
         """Return the citation key of the first of these names that is known."""
-        wanted = [clean(name) for name in names]
+        wanted = [clean_key(name) for name in names]
         known = self.find_all(wanted) if wanted else {}
         return next((known[name] for name in wanted if name in known), None)
 
     def find_all(self, names: Iterable[str]) -> dict[str, str]:
         """Return the citation keys of those of these names that are known, by name."""
-        asked = {clean(name): name for name in names}
+        asked = {clean_key(name): name for name in names}
         return {asked[name]: key for name, key in super().find_all(asked).items()}
 
     def current_all(self, keys: Iterable[str]) -> dict[str, str]:

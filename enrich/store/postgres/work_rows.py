@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from enrich.model import Work
 from enrich.store import codec
-from enrich.store.postgres.connection import Cursor, clean
+from enrich.store.postgres.connection import Cursor, clean, clean_key
 
 # A work that is there as it is makes nothing new: others need not read it again.
 _PUT = """
@@ -33,7 +33,7 @@ def add_names(cursor: Cursor, names: Iterable[tuple[str, str]]) -> None:
     """Write names with the keys of their papers, as far as they are not another paper's."""
     cursor.executemany(
         "INSERT INTO names VALUES (%s, %s) ON CONFLICT DO NOTHING",
-        [(clean(name), clean(key)) for name, key in names],
+        [(clean_key(name), clean(key)) for name, key in names],
     )
 
 
