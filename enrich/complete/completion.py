@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from enrich import export, text, venues
+from enrich import export, text
 from enrich.complete import changes, cited_version
 from enrich.complete.changes import EntryChanges, WantedFields
 from enrich.complete.field_sources import source_of
@@ -54,29 +53,15 @@ def unknown_fields(overwrite: Sequence[str]) -> list[str]:
     return [n for n in overwrite if bibtex_name(n) not in known]
 
 
-def publishers_of(entries: Iterable[Entry]) -> Mapping[str, str]:
-    """Return how the entries of a .bib write their publishers, by the name that works have."""
-    written = (text.from_latex(x) for e in entries if (x := e.fields.get("publisher")))
-    return venues.own_names(filter(None, map(text.squeeze, written)))
-
-
 def completion(
-    entry: Entry,
-    work: Work,
-    options: export.ExportOptions,
-    overwrite: Sequence[str] = (),
-    publishers: Mapping[str, str] = MappingProxyType({}),
+    entry: Entry, work: Work, options: export.ExportOptions, overwrite: Sequence[str] = ()
 ) -> Completion:
     """Return what is to change in an entry of a .bib.
 
     A filled field stays, except those in `overwrite`, and in an entry that cites a preprint of a
-    work that has come out. `publishers`: as the .bib writes them (`publishers_of`).
+    work that has come out.
     """
     own = stated(entry)
-    known = work.fields.publisher
-    if known and (name := publishers.get(known.value)):
-        known = replace(known, value=name)
-        work = replace(work, fields=replace(work.fields, publisher=known))
     named = frozenset(map(bibtex_name, overwrite))
     if changes.is_cut(entry, own, work):
         work = changes.with_stated_names(entry, work)

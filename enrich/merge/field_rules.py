@@ -25,7 +25,6 @@ from enrich.merge.badness import (
 from enrich.model import Record, Work, WorkField
 from enrich.text.editions import edition
 from enrich.text.values import with_hyphen
-from enrich.venues import publisher
 
 T = TypeVar("T")
 # How bad the value of a record is beside the others': 0 is good. Tiers decide among equals.
@@ -63,11 +62,6 @@ def _pages(words: str) -> str:
     return with_hyphen(text.squeeze(words), "-")
 
 
-def _publisher(words: str) -> str:
-    """Return the one name of a publisher: sources have several."""
-    return publisher(text.squeeze(words))
-
-
 def _same(value: T) -> T:
     return value
 
@@ -87,7 +81,7 @@ NUMBER = FieldRule(Work.number, text.squeeze)
 EDITION = FieldRule(Work.edition, edition)
 CHAPTER_NUMBER = FieldRule(Work.chapter_number, text.squeeze)
 NUMBER_OF_PAGES = FieldRule(Work.number_of_pages, text.squeeze)
-PUBLISHER = FieldRule(Work.publisher, _publisher)
+PUBLISHER = FieldRule(Work.publisher, text.squeeze)
 PUBLISHER_PLACE = FieldRule(Work.publisher_place, text.squeeze)
 EVENT_TITLE = FieldRule(Work.event_title, text.squeeze)
 EVENT_PLACE = FieldRule(Work.event_place, text.squeeze)

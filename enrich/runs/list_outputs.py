@@ -82,9 +82,8 @@ def completed_bib(
     Of two entries that have one key, only the first can be told by it, and is changed. A field
     that is filled is changed only where `overwrite` names it, or the paper has come out.
     """
-    from enrich.complete.completion import completion, publishers_of
+    from enrich.complete.completion import completion
 
-    publishers = publishers_of(r.entry for r in entries)
     edits: dict[str, dict[str, str | None]] = {}
     changes: list[FieldChange] = []
     notes: list[Sentence] = []
@@ -92,7 +91,7 @@ def completed_bib(
         key = r.entry.key
         if not r.packed or not key or key in edits:
             continue
-        found = completion(r.entry, r.packed.work(), setting.options, overwrite, publishers)
+        found = completion(r.entry, r.packed.work(), setting.options, overwrite)
         edits[key] = {e.field: e.new for e in found.edits}
         changes += [
             FieldChange(key, _shown(e.field), e.old, bib_entry.bare(e.new), e.source)

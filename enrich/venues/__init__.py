@@ -11,7 +11,6 @@ from enrich.venues.compare import agrees, is_workshop, prints, same, same_any
 from enrich.venues.display import acronym, display, is_short, known_acronym
 from enrich.venues.events import Event, event
 from enrich.venues.parse import Venue, venue
-from enrich.venues.publishers import own_names, publisher
 from enrich.venues.series import is_series
 from enrich.venues.table import VenueType
 
@@ -27,9 +26,7 @@ __all__ = [
     "is_short",
     "is_workshop",
     "known_acronym",
-    "own_names",
     "prints",
-    "publisher",
     "same",
     "same_any",
     "venue",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from enrich import export, reading_list, text
 from enrich.complete import cited_version
-from enrich.complete.completion import Completion, completion, publishers_of, unknown_fields
+from enrich.complete.completion import Completion, completion, unknown_fields
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier, Value, Work, WorkFields
 from enrich.sources import identify
 
@@ -513,18 +513,6 @@ def test_an_eprint_of_another_archive_is_not_called_arxiv() -> None:
     made, _ = complete(before, work())
     assert "arXiv" not in made
     assert "cs.DC" not in made
-
-
-def test_a_publisher_is_written_as_the_bib_writes_it() -> None:
-    long = "Association for Computing Machinery"
-    others = entry("article", TITLE, f"publisher = {{{long}}}").replace("{k", "{other")
-    bib = entry("inproceedings", TITLE, AUTHOR, VENUE, "year = 2023") + others
-    entries = reading_list.read(bib.encode(), "refs.bib", None, identify).entries
-    publishers = publishers_of(entries)
-    found = completion(entries[0], work(), export.ExportOptions(), (), publishers)
-    assert [e.new for e in found.edits if e.field == "publisher"] == [f"{{{long}}}"]
-    alone = completion(entries[0], work(), export.ExportOptions())
-    assert [e.new for e in alone.edits if e.field == "publisher"] == ["{ACM}"]
 
 
 def test_every_change_has_its_source() -> None:

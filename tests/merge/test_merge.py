@@ -440,13 +440,6 @@ def test_a_record_with_every_field_gives_every_field() -> None:
     assert found.fields.edition.value == "2"
 
 
-def test_a_publisher_has_one_name_whoever_gives_it() -> None:
-    long = "Association for Computing Machinery"
-    found = merged(replace(CROSSREF, publisher=long), replace(DBLP, publisher="ACM Press")).fields
-    assert found.publisher is not None
-    assert (found.publisher.value, found.publisher.others) == ("ACM", {"dblp": "ACM"})
-
-
 @pytest.mark.parametrize("held", [Date(2022, 12, 12), Date(2023, 10, 23), Date(2024, 1, 9)])
 def test_the_day_of_the_event_is_no_date_of_publication(held: Date) -> None:
     found = merged(replace(CROSSREF, event_date=held), DBLP).fields
