@@ -30,9 +30,11 @@ _NAME_AND_REST = regex(
 )
 _MONTH = regex(rf"\b(?:{'|'.join(MONTH_NAMES)})\b", re.IGNORECASE)
 _NAME_AND_DATES = regex(rf"^([^,]{{8,}})(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE)
+# "Computer Vision - ECCV 2020 - 16th ..., Glasgow, UK, August 23-28, 2020". Without dates a comma
+# is of the name: "ICASSP 2023 - 2023 IEEE International Conference on Acoustics, Speech and ..."
 _SPRINGER = regex(
-    r"^([^,]{3,}\s[-–]\s[^,]*\b(?:19|20)\d\d\b[^,]*)(),\s+(.*)$"
-)  # "Computer Vision - ECCV 2020 - 16th ..."
+    rf"^([^,]{{3,}}\s[-–]\s[^,]*\b(?:19|20)\d\d\b[^,]*)(),\s+(.*{_MONTH.pattern}.*)$", re.IGNORECASE
+)
 _VOLUME_WORDS = regex(
     r"^(?:proceedings|(?:part|volume|vol\.?|track|conference track|workshop "
     r"track|revised|selected|companion)\b.*)",

@@ -356,6 +356,24 @@ def test_display(words: str, shown: str) -> None:
             ("Advances in Invention 15", "", "", ""),
         ),
         (
+            "ICI 2023 - 2023 IEEE Conference on Inventions, Tinkering and Signals (ICI)",
+            (
+                "ICI 2023 - 2023 IEEE Conference on Inventions, Tinkering and Signals (ICI)",
+                "",
+                "",
+                "",
+            ),
+        ),
+        (
+            "Inventors - ICI 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020, Part I",
+            (
+                "Inventors - ICI 2020 - 16th European Conference",
+                "",
+                "Glasgow, UK",
+                "August 23-28, 2020",
+            ),
+        ),
+        (
             "Proceedings of the 5th Symposium on March Madness, Systems, and Things",
             ("Proceedings of the 5th Symposium on March Madness, Systems, and Things", "", "", ""),
         ),
