@@ -33,6 +33,14 @@ NOT_LET_IN = Message(
 CANNOT_BE_USED = Message(
     "{place}: the database of the cache cannot be used: {why}; ask who looks after it"
 )
+READ_ONLY = Message(
+    "{place}: the database of the cache can only be read: {why}; name the server that writes, or"
+    " ask who looks after it"
+)
+NOT_ALLOWED = Message(
+    "{place}: your role may not do that in the database of the cache: {why}; ask who looks after it"
+    " for the role of your group"
+)
 NO_RIGHTS = Message(
     "{place}: the schema {schema} belongs to a role that is not yours; ask who looks after it for"
     " the role of your group"

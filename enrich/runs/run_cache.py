@@ -216,7 +216,7 @@ class RunCache:
 
 def recalled(config: Config, options: RunOptions, started: datetime) -> RunResult | None:
     """Return the last run's result, None where a whole run is due. Raises as a run does."""
-    if options.dry_run or options.explain or not store.exists(config.store):
+    if options.dry_run or options.explain or not store.exists(config.store, for_run=True):
         return None
     with store.open_exclusive(config.store) as opened:
         result = RunCache(config, options, opened.runs).recall(started)

@@ -92,16 +92,17 @@ def paths(setting: StorePlace) -> list[Path]:
     return [setting.with_name(setting.name + end) for end in file.ENDINGS]
 
 
-def exists(setting: StorePlace) -> bool:
+def exists(setting: StorePlace, *, for_run: bool = False) -> bool:
     """Whether the store of a setting has been made; an empty file is none.
 
-    Raises StoreError where a server cannot be asked.
+    `for_run`: a server that is away is waited for as a run does. Raises StoreError where a server
+    cannot be asked.
     """
     if isinstance(setting, GroupDatabase):
         _check_driver(setting)
         from enrich.store import postgres
 
-        return postgres.exists(setting)
+        return postgres.exists(setting, for_run=for_run)
     return setting.exists() and setting.stat().st_size > 0
 
 

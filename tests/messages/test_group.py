@@ -96,6 +96,22 @@ def as_stranger(server: Server, folder: Path) -> None:
     )
 
 
+def as_onlooker(server: Server, folder: Path) -> None:
+    """Ask as somebody who may read alone."""
+    name = f"onlooker_{folder.name}"
+    schema = f"SCHEMA {folder.name} TO {name}"
+    grants = f"GRANT USAGE ON {schema}; GRANT SELECT ON ALL TABLES IN {schema}"
+    sql(f"CREATE ROLE {name} LOGIN; {grants}")(server, folder)
+    address = f"postgresql://{name}@{server.url.partition('@')[2]}&schema={folder.name}"
+    settings(store=address)(folder)
+
+
+def as_on_a_standby(server: Server, folder: Path) -> None:
+    """Ask a server that takes no writes."""
+    options = "options=-c%20default_transaction_read_only=on"
+    settings(store=f"{server.url}&schema={folder.name}&{options}")(folder)
+
+
 def in_no_database(server: Server, folder: Path) -> None:
     """Ask for a database that nobody has made."""
     settings(store=f"postgresql://enrich@/nowhere?host={server.folder}")(folder)
@@ -124,6 +140,8 @@ ROWS: list[GroupRow] = [
     ),
     GroupRow("group.NOT_LET_IN", "run", 2, in_no_database),
     GroupRow("group.NO_RIGHTS", "run", 2, as_stranger),
+    GroupRow("group.NOT_ALLOWED", "run --refresh", 2, as_onlooker),
+    GroupRow("group.READ_ONLY", "run --refresh", 2, as_on_a_standby),
     GroupRow("group.CANNOT_BE_USED", "search x", 2, sql("DROP TABLE revisions")),
     GroupRow("group.OTHER_SCHEMA", "run", 2, sql("DROP TABLE identity")),
     GroupRow("group.WRONG_ENCODING", "run", 2, in_ascii),

@@ -314,6 +314,98 @@ def test_a_transaction_in_which_the_server_goes_is_done_again_as_a_whole(
         assert found(store, "caches") == [WORK.key]
 
 
+def test_who_was_asleep_in_a_transaction_does_it_again(group: GroupDatabase) -> None:
+    """The server ends the connection of a notebook that was shut, so that others can write."""
+    tries = []
+    with open_store(group) as store:
+
+        def written() -> str:
+            tries.append(1)
+            store._connection.rows(
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, false)", ["100ms"]
+            )
+            time.sleep(0.5 if len(tries) == 1 else 0)
+            store.keys.reserve([("a", [])], THEN)
+            return "done"
+
+        assert store.at_once(written) == "done"
+        assert (len(tries), store.keys.all()) == (2, {"a": "a"})
+
+
+# What a server may have set for queries that people type.
+SET = ["default_transaction_isolation=serializable", "statement_timeout=150", "lock_timeout=150"]
+
+
+@pytest.mark.parametrize("setting", SET)
+def test_limits_for_queries_of_people_do_not_hold_for_a_run(
+    group: GroupDatabase, tmp_path: Path, setting: str
+) -> None:
+    """Two write at once, so that one waits for the other: neither has to begin again."""
+    from enrich.store.postgres import connection
+
+    options = {**dict(group.parameters), "options": f"-c {setting}"}
+    place = GroupDatabase(tuple(options.items()), group.folder, group.schema)
+    other = GroupDatabase(place.parameters, tmp_path / "other", group.schema)
+    tries: list[str] = []
+    never = mock.patch.object(connection, "_AGAIN", frozenset())
+    with never, open_store(place) as ada, open_store(other) as bob:
+        inside = threading.Event()
+
+        def held() -> None:
+            tries.append("ada")
+            ada.keys.reserve([("a", [])], THEN)
+            inside.set()
+            time.sleep(0.4)
+
+        def given() -> None:
+            tries.append("bob")
+            bob.keys.reserve([("a" if "a" not in bob.keys.all() else "b", [])], THEN)
+
+        thread = threading.Thread(target=lambda: ada.at_once(held))
+        thread.start()
+        inside.wait(5)
+        bob.at_once(given)
+        thread.join()
+        assert tries == ["ada", "bob"]
+        assert sorted(bob.keys.all()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_of_several_servers_one_that_writes_is_asked_to_write(
+    group: GroupDatabase, read_only: bool
+) -> None:
+    import psycopg
+
+    with open_store(group):
+        pass
+    two = {**dict(group.parameters), "host": f"/nowhere,{dict(group.parameters)['host']}"}
+    place = GroupDatabase(tuple(two.items()), group.folder, group.schema)
+    connect, asked = psycopg.connect, []
+
+    def connected(**given: Any) -> psycopg.Connection[Any]:
+        asked.append(given.get("target_session_attrs"))
+        return connect(**given)
+
+    with mock.patch.object(psycopg, "connect", connected):
+        open_store(place, read_only=read_only).close()
+    assert asked == [None if read_only else "read-write"]
+
+
+def test_a_run_that_begins_waits_longer_than_who_only_looks(
+    group: GroupDatabase, postgres: Server
+) -> None:
+    from enrich.store import exists
+    from enrich.store.postgres import connection
+
+    open_store(group).close()
+    with mock.patch.object(connection, "TO_READ", 0.05):
+        back = restarted(postgres, after=0.3)
+        with pytest.raises(StoreError, match="cannot be reached"):
+            exists(group)
+        assert exists(group, for_run=True)
+        back.join()
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_what_was_kept_when_the_server_went_is_not_done_twice(
     group: GroupDatabase, kept: bool

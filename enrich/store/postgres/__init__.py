@@ -18,7 +18,7 @@ from enrich.model.group_database import GroupDatabase
 from enrich.store.postgres import migrations
 from enrich.store.postgres.answers import PostgresAnswers
 from enrich.store.postgres.claims import QuestionClaims
-from enrich.store.postgres.connection import ServerConnection
+from enrich.store.postgres.connection import TO_BEGIN, ServerConnection
 from enrich.store.postgres.history import PostgresHistory
 from enrich.store.postgres.hosts import PostgresHosts
 from enrich.store.postgres.keys import PostgresKeys
@@ -96,9 +96,10 @@ class PostgresStore:
         self.close()
 
 
-def exists(place: GroupDatabase) -> bool:
-    """Whether the tables of a cache are in a database. Raises StoreError."""
-    with closing(ServerConnection(place, read_only=True)) as connection:
+def exists(place: GroupDatabase, *, for_run: bool = False) -> bool:
+    """Whether the tables of a cache are in a database; a run waits longer. Raises StoreError."""
+    patience = TO_BEGIN if for_run else None
+    with closing(ServerConnection(place, read_only=True, patience=patience)) as connection:
         return bool(_version(connection))
 
 

@@ -43,8 +43,10 @@ _FOR_GOOD = (
     *("no password supplied", "certificate", "permission denied", "does not support SSL"),
     *("invalid ", "service file", "definition of service", "could not match"),
 )
-# https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, the server's end
-_LOST = ("08", "57P")
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, the server's end,
+# the end of a connection whose program was asleep in the middle of a transaction
+_LOST = ("08", "57P", "25P03")
+_SENTENCES = {"25006": said.READ_ONLY, "42501": said.NOT_ALLOWED}
 # a deadlock, a transaction that cannot be put in a row with others: it is done again
 _AGAIN = frozenset({"40001", "40P01"})
 
@@ -52,7 +54,9 @@ _AGAIN = frozenset({"40001", "40P01"})
 class ServerConnection:
     """A database that is read and written by one thread at a time."""
 
-    def __init__(self, place: GroupDatabase, *, read_only: bool) -> None:
+    def __init__(
+        self, place: GroupDatabase, *, read_only: bool, patience: float | None = None
+    ) -> None:
         self.place = place
         self.read_only = read_only
         self._lock = threading.RLock()
@@ -61,7 +65,7 @@ class ServerConnection:
         self._cursor: Cursor | None = None
         self._afterwards: list[Callable[[], object]] = []
         self._is_closed = False
-        self._patience = TO_READ if read_only else TO_BEGIN
+        self._patience = patience or (TO_READ if read_only else TO_BEGIN)
         with self._sentence():
             self._again(lambda _: None)
 
@@ -227,11 +231,13 @@ class ServerConnection:
 
     def _connected(self) -> psycopg.Connection[Any]:
         given = {"connect_timeout": "10", "application_name": "enrich", **_KEEPALIVE}
+        if not self.read_only and "," in dict(self.place.parameters).get("host", ""):
+            # of several servers one writes; the others follow it
+            given["target_session_attrs"] = "read-write"
         given |= dict(self.place.parameters)
         pg = psycopg.connect(**given, autocommit=True, client_encoding="UTF8")  # type: ignore[arg-type]
         try:
-            pg.execute(f'SET search_path = "{self.place.schema}"')
-            pg.execute("SET idle_in_transaction_session_timeout = '10min'")
+            pg.execute(f'SET search_path = "{self.place.schema}"; {_SESSION}')
             self._check_rights(pg)
             if self.read_only:
                 pg.execute("SET default_transaction_read_only = on")
@@ -261,7 +267,7 @@ class ServerConnection:
             for secret in self.place.secrets:
                 why = why.replace(secret, "***")
             if not _is_lost(error, self._open, is_sure=False):
-                sentence = said.CANNOT_BE_USED
+                sentence = _SENTENCES.get(error.sqlstate or "", said.CANNOT_BE_USED)
             elif _is_lost(error, self._open):
                 sentence = said.CANNOT_BE_REACHED
             else:
@@ -287,6 +293,14 @@ class PortableRows:
         return self._connection.rows_in(whole, values, _clean([*wanted]))
 
 
+# What a role or a database may have otherwise, for queries that people type: a claim and a key are
+# given as `READ COMMITTED` has it, and what another run is at is waited for.
+_SESSION = """
+    SET default_transaction_isolation = 'read committed';
+    SET statement_timeout = 0;
+    SET lock_timeout = 0;
+    SET idle_in_transaction_session_timeout = '10min'
+"""
 _IS_KEPT_FROM_US = (
     "SELECT 1 FROM pg_namespace WHERE nspname = %s AND NOT has_schema_privilege(oid, 'USAGE')"
 )
@@ -306,14 +320,12 @@ def _is_lost(
 
     Not `is_sure`: also where waiting does not mend it.
     """
-    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return False
     if is_sure and any(words in str(error) for words in _FOR_GOOD):
         return False
-    code = error.sqlstate
-    if code is not None:
-        return code.startswith(_LOST)
-    return pg is None or pg.closed or pg.broken
+    if error.sqlstate is not None:
+        return error.sqlstate.startswith(_LOST)
+    is_of_connection = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return is_of_connection and (pg is None or pg.closed or pg.broken)
 
 
 def _clean(values: Sequence[object]) -> list[object]:
