@@ -76,6 +76,8 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
         yield ClaimFinding("title", "unconfirmed", title, said.NAMESAKES, _by(namesake))
     elif same:
         yield ClaimFinding("title", "unconfirmed", title, said.NEAR_NAMES, _place(same[0]))
+    elif not names and title and _is_collected(entry):
+        yield ClaimFinding("title", "unconfirmed", title, said.NOT_FOUND_ALONE)
     elif not names or not title or not _is_indexed(entry):
         yield ClaimFinding("title", "unconfirmed", title, said.NOT_FOUND)
     elif case.is_young:

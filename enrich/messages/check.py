@@ -41,6 +41,9 @@ ALL_ASKED = Message("all that were asked")
 # -- what was found where no source has the claim
 UNKNOWN = Message("no source knows such a paper")
 NOT_FOUND = Message("not found; works of this kind are often in no source")
+NOT_FOUND_ALONE = Message(
+    "not found by its title; only of a paper with its authors can be said that no source knows it"
+)
 NOT_ASKED = Message("not every source could be asked")
 NOT_SEARCHED = Message("not searched for by its title: its link names another paper")
 TOO_YOUNG = Message("not in the sources yet")
