@@ -8,7 +8,8 @@ from pathlib import Path
 
 from enrich import export, files, identifiers, messages, reading_list, sources
 from enrich.errors import ListError
-from enrich.export import markdown
+from enrich.export import links, markdown
+from enrich.identifiers.schemes import BY_RANK
 from enrich.matching.identity import name_of_title, names_of
 from enrich.messages import Sentence
 from enrich.model import Entry, Work
@@ -70,7 +71,19 @@ def _as_text(work: Work, asked: Entry, format_: str) -> str:
     """Return the paper as an entry of a .bib, or as a line with its title and link."""
     if format_ == "bibtex":
         return export.render("bibtex", [work], export.ExportOptions(abstracts=False))
-    preprint = next((i for i in work.identifiers if i.scheme == "arxiv"), None)
-    best = preprint or next(iter(work.identifiers), None)
-    url = next(iter(asked.urls), identifiers.url(best) if best else work.URL)
-    return f"- [ ] {markdown.link(work.title, url)}"
+    return f"- [ ] {markdown.link(work.title, _link(work, asked))}"
+
+
+def _link(work: Work, asked: Entry) -> str:
+    """Return the link by which a list has a paper: what was asked for, else where it is read.
+
+    A page that no source knows again comes after those of identifiers.
+    """
+    named = [identifiers.url(i) for i in asked.identifiers if i in work.identifiers]
+    page, preprint = links.page(work), links.arxiv_url(work)
+    known = [page] if page and sources.identify(page) in work.identifiers else []
+    ranked = sorted(
+        (i for i in work.identifiers if i.scheme in BY_RANK), key=lambda i: BY_RANK.index(i.scheme)
+    )
+    others = [links.doi_url(work), *map(identifiers.url, ranked), page]
+    return next(filter(None, (*asked.urls, *named, preprint, *known, *others)), "")

@@ -49,6 +49,25 @@ def test_a_paper_is_added_in_the_lists_own_format_and_once(desk: Path, name: str
     assert "is there already" in said
 
 
+@pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("10.1145/9900001.9900012", "https://doi.org/10.1145/9900001.9900012"),
+        ("https://dl.acm.org/doi/10.1145/9900001.9900012", "https://dl.acm.org/doi/10.1145/9900001.9900012"),
+        ("arxiv:2309.90001", "https://arxiv.org/abs/2309.90001"),
+        (PAPER, f"https://doi.org/{PAPER}"),
+        ("Paged Memory for Serving Invented Models", "https://arxiv.org/abs/2309.90001"),
+        ("Quokka: A Sampler for Graphs That Nobody Has Drawn", "https://doi.org/10.1145/9900001.9900012"),
+        ("Wombat: Burrowing Through Storage Stacks", "https://www.usenix.org/conference/"),
+    ],
+)  # fmt: skip
+def test_a_line_has_what_was_asked_for_or_the_papers_own_page(
+    desk: Path, typed: str, link: str
+) -> None:
+    enrich(desk, "get", typed, "--to", "new.md")
+    assert f"]({link}" in (desk / "new.md").read_text(encoding="utf-8")
+
+
 def test_a_paper_that_the_list_has_under_another_link_is_not_added(desk: Path) -> None:
     (desk / "list.md").write_text("# L\n\n- [x](https://arxiv.org/abs/2309.90001)\n")
     assert "list.md:3: " in enrich(desk, "get", PAPER, "--to", "list.md").stderr
