@@ -72,9 +72,12 @@ def init(folder: Path, yes: bool, mailto: str | None) -> int:
         mailto=mailto or "",
     )
     path = folder / discovery.OWN_NAME
+    known = _known()
     files.create(path, text.encode())
-    config.load(path)
+    place = config.load(path).store
     say(messages.runs.WRITTEN(files=path))
+    if known is not None and isinstance(place, Path) and not place.exists():
+        say(known)
     say(said.NEXT() if folder.samefile(".") else said.NEXT_THERE(path=path))
     return 0
 
@@ -106,6 +109,18 @@ def _found(folder: Path) -> FoundLists:
     with store.open_or_empty(settings.store) as opened:
         own = OwnFiles(settings, opened.outputs, datetime.now(UTC))
         return finder.find_lists(folder, own.wrote)
+
+
+def _known() -> Sentence | None:
+    """Return where the papers of earlier runs are, None where there are none."""
+    from enrich import config, store
+
+    settings = config.find_and_load()
+    with store.open_or_empty(settings.store) as opened:
+        count = sum(opened.works.count_by_state().values())
+    if not count:
+        return None
+    return said.EARLIER(papers=counted(count, "paper"), place=settings.store)
 
 
 def _show(folder: Path, lists: Sequence[FoundList], *, whole: bool) -> None:

@@ -27,5 +27,9 @@ NOT_UNDERSTOOD = Message("that is not understood; answer once more")
 NO_ADDRESS = Message("--mailto {address}: is not an e-mail address; write one, or leave it out")
 
 # -- what comes next
+EARLIER = Message(
+    "earlier runs have found {papers}, kept in {place}; to go on with that write"
+    " `store: {place}` there, else all is asked again"
+)
 NEXT = Message("next: `enrich run`; `enrich run --dry-run` only shows what it would ask and write")
 NEXT_THERE = Message("next: `enrich --config {path} run`, or `enrich run` in that folder")

@@ -201,6 +201,24 @@ def test_a_run_works_with_what_was_written(tmp_path: Path) -> None:
     assert "2 reading lists" in enrich(tmp_path, "init").stderr
 
 
+def test_who_has_a_cache_already_is_told_how_to_go_on_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: str(tmp_path / "data"))
+    put(tmp_path, {"NOTES.md": TWO, "facts.bib": BIB})
+    (tmp_path / "c.yaml").write_text(f"store: {tmp_path / 'data/enrich.db'}\ncatalogs: [f.jsonl]\n")
+    (tmp_path / "f.jsonl").write_text('{"title": "Known Kettles", "doi": "10.1234/a"}\n')
+    assert "earlier runs" not in enrich(tmp_path, "init").stderr
+    (tmp_path / "enrich.yaml").unlink()
+    enrich(tmp_path, "--config", "c.yaml", "get", "--offline", "10.1234/a", code=1)
+    place = tmp_path / "data" / "enrich.db"
+    told = f"1 paper, kept in {place}; to go on with that write `store: {place}` there"
+    assert told in enrich(tmp_path, "init").stderr
+    (tmp_path / "enrich.yaml").unlink()
+    put(tmp_path, {"cache/enrich.db": ""})
+    assert "earlier runs" not in enrich(tmp_path, "init").stderr
+
+
 @pytest.mark.parametrize(
     ("there", "text"),
     [("enrich.yaml", ""), ("enrich.yaml", "not: ours"), ("config.yaml", "lists: []"), ("enrich.yaml", None)],

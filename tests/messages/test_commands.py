@@ -544,6 +544,7 @@ def many_lists(folder: Path) -> None:
 
 SETUP = [
     Row("setup.FOUND setup.ONE_LIST runs.WRITTEN setup.NEXT", "init", 0, NO_CONFIG),
+    Row("setup.EARLIER", "init lists --yes", 0, both(settings(), lambda folder: (folder / "lists").mkdir(), put("lists/a.md", LIST))),
     Row("setup.MORE setup.NEXT_THERE", "init lists --yes", 0, many_lists),
     Row("setup.NOT_WHOLE", "init --yes", 0, NO_CONFIG, patched("enrich.library.finder.MOST_FILES", 1)),
     Row("setup.NO_LISTS", "init nothing", 1, lambda folder: (folder / "nothing").mkdir()),
