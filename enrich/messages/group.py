@@ -12,7 +12,9 @@ WRONG_URL = Message(
     " %3A for :, %23 for # and %3F for ? in a password, or leave the password to PGPASSWORD or"
     " ~/.pgpass"
 )
-WRONG_SCHEMA = Message("`schema` is a word of small letters, digits and underscores")
+WRONG_SCHEMA = Message(
+    "`schema` is a word of small letters, digits and underscores, and does not begin with pg_"
+)
 NO_DRIVER = Message(
     "{place}: the library for PostgreSQL is missing; install `pip install"
     ' "enrich-papers[postgres]"`'

@@ -21,7 +21,7 @@ OPTIONS = frozenset(
     )
 )
 _SECRETS = frozenset({"password", "sslpassword"})
-_SCHEMA = regex(r"[a-z_][a-z0-9_]{0,62}")
+_SCHEMA = regex(r"(?!pg_)[a-z_][a-z0-9_]{0,62}")
 SCHEMA = "enrich"
 
 
@@ -90,6 +90,8 @@ _HOST = regex(
     r"(?:\[(?P<bracketed>[0-9A-Fa-f:.%]+)\]|(?P<name>[^\[\]:]*))(?::(?P<port>[0-9]{0,5}))?"
 )
 _LAST_PORT = 65535
+# What is shown, and may have taken in a password. `@name` is a socket without a file.
+_WITH_LOGIN = {"user": regex(r":"), "host": regex(r"[^,]@"), "dbname": regex(r"@")}
 # The other form in which libpq takes parameters, which is not ours: `host=db dbname=papers`.
 _PARAMETERS = regex(rf"\s*(?:{'|'.join(sorted(OPTIONS))})\s*=")
 
@@ -126,10 +128,10 @@ def _parameters(url: str) -> dict[str, str]:
     given = {key: unquote(value) for key, value in named.items() if value}
     given |= {"dbname": name} if name else {}
     options = _options(parts["options"] or "")
-    if "@" in name or options.keys() - OPTIONS:
-        raise ValueError("address")
     found = given | options
-    if any("\0" in value for value in found.values()):  # libpq would read no further
+    if options.keys() - OPTIONS or any("\0" in x for x in found.values()):  # libpq would stop there
+        raise ValueError("address")
+    if any(x.search(found.get(name, "")) for name, x in _WITH_LOGIN.items()):
         raise ValueError("address")
     return found
 

@@ -26,6 +26,7 @@ SHOWN = {
     "postgresql:///?service=lab%261": ("postgresql:///?service=lab%261", ""),
     "postgresql://[::1]/papers": ("postgresql://[::1]/papers", ""),
     "  postgresql://db/my%20papers ": ("postgresql://db/my%20papers", ""),
+    "postgresql:///papers?host=@abstract,@other": ("postgresql:///papers?host=%40abstract,%40other", ""),
     "postgresql://h1:5544,h2:5545/papers": ("postgresql://h1:5544,h2:5545/papers", ""),
     "postgresql://ada:p,a@ss:w@h1:5544,h2/papers": ("postgresql://ada@h1:5544,h2/papers", "p,a@ss:w"),
     "postgresql://db/papers?host=h1,h2&port=5544,5545": ("postgresql://h1:5544,h2:5545/papers", ""),
@@ -60,6 +61,12 @@ REFUSED = [
     "postgresql://ada:s3cret@db/papers?schema=Two Words",
     "postgresql://ada:s3cret@[db/papers",
     "postgresql://ada:s3%00cret@db/papers",
+    "postgresql://ada%3As3cret@db/papers",
+    "postgresql://db/papers?user=ada:s3cret",
+    "postgresql:///papers?host=ada:s3cret@db",
+    "postgresql:///papers?host=db,s3cret@db",
+    "postgresql:///?dbname=postgresql://ada:s3cret@db/papers",
+    "postgresql://ada@db/papers?schema=pg_temp",
     "postgresql://db/papers?user=ada&password=s3cret%00",
 ]
 

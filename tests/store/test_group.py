@@ -511,13 +511,30 @@ def test_of_several_servers_the_one_that_is_there_is_asked(
         assert found(store, "braces") == [WORK.key]
 
 
-def test_ports_that_fit_no_hosts_are_said_at_once(group: GroupDatabase) -> None:
-    wrong = {**dict(group.parameters), "host": "/a,/b,/c", "port": "1,2"}
+# Parameters that no server mends, and what is said of each.
+WRONG = [
+    ({"host": "/a,/b,/c", "port": "1,2"}, "could not match 2 port numbers to 3 hosts"),
+    ({"connect_timeout": "soon"}, "bad value for connect_timeout: 'soon'"),
+    ({"hostaddr": "127.0.0.999"}, 'could not parse network address "127.0.0.999"'),
+    ({"options": "-c nonsense=1"}, 'unrecognized configuration parameter "nonsense"'),
+]
+
+
+@pytest.mark.parametrize(("given", "why"), WRONG, ids=lambda x: str(x)[:30])
+def test_a_parameter_that_is_wrong_is_said_at_once(
+    group: GroupDatabase, given: dict[str, str], why: str
+) -> None:
+    wrong = {**dict(group.parameters), **given}
     place = GroupDatabase(tuple(wrong.items()), group.folder)
     began = time.monotonic()
-    with pytest.raises(StoreError, match="opened: could not match 2 port numbers to 3 hosts"):
+    with pytest.raises(StoreError, match=f"cannot be opened: .*{why}.*; look at `store`"):
         open_store(place)
     assert time.monotonic() - began < 2
+
+
+def test_an_error_of_the_server_is_said_without_a_line_of_sql(group: GroupDatabase) -> None:
+    with open_store(group) as store, pytest.raises(StoreError, match='"gone" does not exist; ask'):
+        store._connection.rows("SELECT * FROM gone")
 
 
 def test_an_older_program_refuses_a_newer_cache(group: GroupDatabase) -> None:

@@ -41,7 +41,8 @@ LONGEST_KEY, _KEPT = 2000, 1000
 _FOR_GOOD = (
     *("authentication failed", "does not exist", "no pg_hba.conf entry", "not permitted to log in"),
     *("no password supplied", "certificate", "permission denied", "does not support SSL"),
-    *("invalid ", "service file", "definition of service", "could not match"),
+    *("invalid ", "service file", "definition of service", "could not match", "could not parse"),
+    *("unrecognized configuration parameter", "required", "requirement", "may not be used"),
 )
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, the server's end,
 # the end of a connection whose program was asleep in the middle of a transaction
@@ -263,10 +264,13 @@ class ServerConnection:
         try:
             yield
         except psycopg.Error as error:
-            why = " ".join(str(error).split())
+            # of a statement without the line of SQL
+            why = " ".join((error.diag.message_primary or str(error)).split())
             for secret in self.place.secrets:
                 why = why.replace(secret, "***")
-            if not _is_lost(error, self._open, is_sure=False):
+            if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is None:
+                sentence = said.NOT_LET_IN  # a parameter that is none
+            elif not _is_lost(error, self._open, is_sure=False):
                 sentence = _SENTENCES.get(error.sqlstate or "", said.CANNOT_BE_USED)
             elif _is_lost(error, self._open):
                 sentence = said.CANNOT_BE_REACHED
