@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -60,7 +61,7 @@ def init(folder: Path, yes: bool, mailto: str | None) -> int:
     _show(folder, found.lists, whole=asking)
     lists = _ask(said.WHICH(), lambda x: _chosen(x, found.lists)) if asking else found.lists
     can_be_one = folder / "out" not in {parent for one in lists for parent in one.path.parents}
-    one_folder = can_be_one and len(lists) > _FEW
+    one_folder = can_be_one and len(lists) > _FEW and not _has_other_markup(lists)
     if asking and can_be_one and len(lists) > 1:
         one_folder = _ask(said.WHERE(usual=2 if one_folder else 1), _place(one_folder))
     if asking and mailto is None:
@@ -137,9 +138,22 @@ def _show(folder: Path, lists: Sequence[FoundList], *, whole: bool) -> None:
 
 
 def _can_be_rewritten(lists: Sequence[FoundList]) -> bool:
-    """Whether lists can be written again to one folder: no two have one name."""
+    """Whether lists can be written again to one folder, as `NAME.md`: no two have one name."""
     names = [one.path.stem for one in lists]
-    return len(set(names)) == len(names)
+    return len(set(names)) == len(names) and not _has_other_markup(lists)
+
+
+def _has_other_markup(lists: Sequence[FoundList]) -> bool:
+    """Whether a list that is written again is no Markdown: it keeps its form, and its ending."""
+    from enrich import reading_list
+    from enrich.errors import ListError
+
+    for one in lists:
+        with contextlib.suppress(ListError):
+            form = reading_list.format_of(str(one.path))
+            if form in reading_list.MARKED and form != "markdown":
+                return True
+    return False
 
 
 def _ask(question: Sentence, understand: Callable[[str], T]) -> T:

@@ -22,6 +22,7 @@ PAPER = "- [Numbat: A Preprint That Stayed One](https://arxiv.org/abs/2401.90009
 OTHER = "- [Wombat: Burrowing Through Storage](https://arxiv.org/abs/2401.90010)\n"
 TWO = f"# Papers\n\n{PAPER}{OTHER}"
 BIB = "@misc{a, title={Numbat}, eprint={2401.90009}}\n@misc{b, title={Wombat}}\n"
+ORG = "* [[https://arxiv.org/abs/2401.90009][Numbat]]\n* [[https://arxiv.org/abs/2401.90010][Wombat]]\n"
 RIS = "TY  - JOUR\nTI  - Numbat of the Night\nAU  - Doe, Ann\nER  -\n" * 2
 README = "# A program\n\nIt does *this* and that:\n\n* fast\n* small\n\nSee [the page](https://a.example).\n"
 LICENCE = "Copyright 2020 Somebody\n\nPermission is hereby granted to everybody.\nTHE SOFTWARE\n"
@@ -164,6 +165,9 @@ LISTS = {"a.md": TWO, "b.md": TWO, "refs.bib": BIB}
         # many lists go to one folder, unless one of them is in it
         ({f"{n}.md": TWO for n in range(6)}, ["--yes"], "", 0, [f"{n}.md" for n in range(6)], 2, None),
         ({f"{n}/x.md": TWO for n in range(6)}, ["--yes"], "", 0, [f"{n}/x.md" for n in range(6)], 1, None),
+        # org keeps its ending, which is no .md
+        ({f"{n}.org": ORG for n in range(6)}, ["--yes"], "", 0, [f"{n}.org" for n in range(6)], 0, None),
+        ({"a.org": ORG, "b.md": TWO}, [], "\n2\n\n", 3, ["a.org", "b.md"], 1, None),
         ({f"out/{n}.md": TWO for n in range(6)}, ["--yes"], "", 0, [f"out/{n}.md" for n in range(6)], 0, None),
         ({f"out/{n}.md": TWO for n in range(6)}, [], "\n\n", 2, [f"out/{n}.md" for n in range(6)], 0, None),
     ],
