@@ -123,7 +123,7 @@ def _spelt(found: re.Match[str]) -> str:
 def _unlatexed(text: str) -> str:
     """Return a title with LaTeX in it without, roughly: enough for comparing, never for showing."""
     text = _MATHS.sub(
-        lambda m: re.sub(r"[_^{}]", "", re.sub(r"(\\[A-Za-z]+)\s*", r"\1 ", m.group(1))), text
+        lambda m: re.sub(r"[_^]|\\?[{}]", "", re.sub(r"(\\[A-Za-z]+)\s*", r"\1 ", m.group(1))), text
     )
     text = _MACRO.sub(
         lambda m: _KEPT_MACROS.get(m.group(1), _KEPT_MACROS.get(m.group(1).lower(), "")),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
     from pylatexenc.macrospec import LatexContextDb
 
+# Braces that keep capitals, as Google Scholar writes them: `$\{$TensorFlow$\}$`.
+_SCHOLAR = regex(r"\$\\\{\$([A-Z][^$,]{0,200})\$\\\}\$")
 # What only LaTeX has; without any of it, braces are all that has to go.
 _SPECIAL = regex(r"[\\~$]|``|''|[!?]`")
 # What every .bib holds bare, and what pylatexenc would take for a comment or a column.
@@ -56,6 +58,8 @@ def from_latex(text: str) -> str:
     `{\"o}` becomes `ö`, `{BERT}` becomes `BERT`; `$maths$` stays. A bare `%` or `&` is text.
     """
     text = text[:LONGEST]
+    if "$\\{$" in text:
+        text = _SCHOLAR.sub(r"\1", text)
     known = _USUAL.sub(_usual, text) if "\\" in text else text
     if not _SPECIAL.search(known):
         dashed = known.replace("---", "—").replace("--", "–")  # before braces go: "-{}-" is two

@@ -76,6 +76,19 @@ def test_hyphens_are_dashes(latex: str, plain: str) -> None:
     assert from_latex(latex) == plain
 
 
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        (r"$\{$TensorFlow$\}$: a system for $\{$Large-Scale$\}$ learning", "TensorFlow: a system for Large-Scale learning"),
+        (r"12th $\{$USENIX$\}$ symposium ($\{$OSDI$\}$ 16)", "12th USENIX symposium (OSDI 16)"),
+        (r"{$\{$Deep Learning$\}$} f\"ur $n$ Dinge", "Deep Learning für $n$ Dinge"),
+        (r"$\{$0, 1$\}$-matrices", r"$\{$0, 1$\}$-matrices"),
+    ],
+)  # fmt: skip
+def test_google_scholars_braces_are_no_maths(latex: str, plain: str) -> None:
+    assert from_latex(latex) == plain
+
+
 def test_others_in_braces_are_no_person() -> None:
     found = names.read("{The Wombat Team} and {others}")
     assert [n.literal for n in found] == ["The Wombat Team"]

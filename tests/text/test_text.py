@@ -97,6 +97,11 @@ def test_braces_alone_are_read_as_latex_reads_them(latex: str) -> None:
         ("Ca2+ and Mg2+", "ca2plus and mg2plus"),
         (r"G\"odel and {\'E}", "godel and e"),
         (r"$\mathcal{O}(\sqrt{T})$ Regret", "o t regret"),
+        (
+            r"$\{$TensorFlow$\}$: A System for $\{$Large-Scale$\}$ Things",
+            "tensorflow a system for large scale things",
+        ),
+        (r"$\{a,b\}$-Trees", "a b trees"),
         ("Search &amp; Rescue", "search and rescue"),
         ("注意力 is", "注意力 is"),
         ("{B}ert", "bert"),
