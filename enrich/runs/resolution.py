@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from enrich import interrupts, messages, sources
-from enrich.errors import Interrupted
+from enrich.errors import Interrupted, StoreError
 from enrich.messages import Sentence, counted
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.grouping import ListedPaper
@@ -183,6 +183,7 @@ def _asking(context: RunContext, resolver: Resolver) -> Iterator[None]:
     except KeyboardInterrupt:
         interrupts.heard()
         context.environment.stop.set()
+        context.store.hurry()
         if session is not None:
             session.abort()
         kept = sum(s.found + s.absent for s in resolver.stats.values())
@@ -191,8 +192,11 @@ def _asking(context: RunContext, resolver: Resolver) -> Iterator[None]:
     finally:
         if session is not None:
             hosts, now = context.store.hosts, to_second(context.environment.now())
-            hosts.record(session.last_answer, session.newly_refused, now)
-            hosts.record_exhausted(session.spent_until)
+            # Who has interrupted a run that waited for a server is told of that.
+            passed_over = [StoreError] if context.environment.stop.is_set() else []
+            with suppress(*passed_over):
+                hosts.record(session.last_answer, session.newly_refused, now)
+                hosts.record_exhausted(session.spent_until)
             session.close()
 
 

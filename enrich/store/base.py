@@ -565,6 +565,9 @@ class Store(Protocol):
     def search(self) -> Search:
         """The full-text search."""
 
+    def hurry(self) -> None:
+        """Wait for no server any more, also in other threads: the user has interrupted the run."""
+
     def at_once(self, work: Callable[[], T]) -> T:
         """Return what is done in one transaction: all that is written in it is kept, or none.
 

@@ -113,6 +113,27 @@ def test_eight_runs_ask_once(
     assert len(keys) == f"\n{bib}".count("\n@")
 
 
+def test_a_run_that_waits_for_the_server_hears_ctrl_c(
+    postgres: Server, slow_world: World, tmp_path: Path
+) -> None:
+    schema = "interrupted"
+    _made(postgres, schema, tmp_path)
+    desk = _desk(tmp_path / "desk", slow_world, f"{postgres.url}&schema={schema}")
+    run = _start(desk)
+    _wait_for_answers(postgres, schema, 1)
+    postgres.kill()
+    try:
+        time.sleep(1.5)
+        run.send_signal(signal.SIGINT)
+        code = run.wait(15)
+    finally:
+        postgres.start()
+    said = (desk / "err.txt").read_text().splitlines()
+    assert (code, len(said)) == (130, 2), said
+    assert "is waited for" in said[0]
+    assert "the same command goes on where it stopped" in said[1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("after", [1, 6], ids=["early", "later"])
 def test_a_run_that_is_killed_holds_the_others_up_for_its_lease_alone(

@@ -457,6 +457,35 @@ def test_a_server_that_stays_away_is_one_sentence_and_answers_are_kept_for_later
         assert store.answers.outcomes("arxiv") == {"a": ("found", THEN), "b": ("absent", THEN)}
 
 
+def test_who_is_in_a_hurry_waits_no_longer(group: GroupDatabase, postgres: Server) -> None:
+    """As after Ctrl-C, while another thread waits for the server."""
+    caught: list[StoreError] = []
+    store = open_store(group)
+    store.answers.claim("arxiv", {"a": ""})
+
+    def keep() -> None:
+        try:
+            store.answers.put("arxiv", [("a", "x")], THEN)
+        except StoreError as error:
+            caught.append(error)
+
+    postgres.kill()
+    try:
+        thread = threading.Thread(target=keep)
+        thread.start()
+        time.sleep(0.5)
+        assert thread.is_alive()
+        store.hurry()
+        thread.join(5)
+        assert not thread.is_alive()
+        assert len(caught) == 1
+        store.close()
+    finally:
+        postgres.start()
+    with open_store(group) as store:
+        assert store.answers.outcomes("arxiv") == {"a": ("found", THEN)}
+
+
 def test_a_wrong_name_is_said_at_once(group: GroupDatabase) -> None:
     wrong = {**dict(group.parameters), "dbname": "nowhere", "password": "s3cr3t w0rd"}
     place = GroupDatabase(tuple(wrong.items()), group.folder)

@@ -83,6 +83,10 @@ class PostgresStore:
         )
         return {"answers": answers, "works": works, "runs": self._mirror.store.counts()["runs"]}
 
+    def hurry(self) -> None:
+        """Wait for no server any more, also in other threads."""
+        self._connection.hurry()
+
     def close(self) -> None:
         """Close the store, after the write that another thread is at."""
         self._claims.end()

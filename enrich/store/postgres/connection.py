@@ -66,6 +66,7 @@ class ServerConnection:
         self._cursor: Cursor | None = None
         self._afterwards: list[Callable[[], object]] = []
         self._is_closed = False
+        self._hurried = threading.Event()
         self._patience = patience or (TO_READ if read_only else TO_BEGIN)
         with self._sentence():
             self._again(lambda _: None)
@@ -144,6 +145,10 @@ class ServerConnection:
         if self.read_only:
             raise StoreError(said.CANNOT_BE_USED(place=self.place, why="read-only"))
 
+    def hurry(self) -> None:
+        """Wait for no server any more; what is under way is still done where there is one."""
+        self._hurried.set()
+
     def close(self) -> None:
         """Close the connection, after the work of another thread."""
         with self._lock:
@@ -186,7 +191,8 @@ class ServerConnection:
         self._drop()
         found, until = self._again(status), time.monotonic() + PATIENCE
         while found == "in progress" and time.monotonic() < until:
-            time.sleep(_PAUSES[0])
+            if self._hurried.wait(_PAUSES[0]):
+                break
             found = self._again(status)
         return found == "committed"
 
@@ -212,14 +218,14 @@ class ServerConnection:
                 if not is_lost and error.sqlstate not in _AGAIN:
                     raise
                 until = until or time.monotonic() + self._patience
-                if time.monotonic() > until or self._is_closed:
+                if time.monotonic() > until or self._is_closed or self._hurried.is_set():
                     self._patience = 0.0  # it is waited for once, not by each that has to end
                     raise
                 if is_lost:
                     self._drop()
                     losses += 1
                     is_told |= self._tell(losses)
-            time.sleep(pause)
+            self._hurried.wait(pause)
             pause = min(2 * pause, longest)
 
     def _tell(self, losses: int) -> bool:

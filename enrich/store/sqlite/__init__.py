@@ -76,6 +76,9 @@ class SqliteStore:
         )
         return dict(zip(("answers", "works", "runs"), counts, strict=True))
 
+    def hurry(self) -> None:
+        """Wait for no server any more: there is none."""
+
     def close(self) -> None:
         """Close the store, after the write that another thread is at."""
         self._connection.close()
