@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from enrich.identifiers.schemes import INDEXES
 from enrich.library import lists as lists_
 from enrich.library.lists import LoadedList
+from enrich.matching import authors
 from enrich.matching.compare import is_of_another_entry
 from enrich.matching.identity import names_of_entry
-from enrich.model import Entry
+from enrich.model import Entry, Match, Record, Tier
 from enrich.resolve.grouping import ListedPaper, group, target_of
 from enrich.runs.result import NamedCandidate, ResolvedEntry
 from enrich.store.base import Store
+from enrich.text import fold
 from enrich.works.drafts import ComposedWork
 
 Grouping = Callable[[Iterable[Entry]], list[list[Entry]]]
@@ -78,7 +81,30 @@ def _resolved(entry: Entry, work: ComposedWork | None, seen: set[str]) -> Resolv
         duplicate_of=work.key if work.key in seen else None,
         problems=(*entry.problems, *([wrong] if wrong else ()), *of_work),
         identifiers=work.identifiers if work.packed else entry.identifiers,
-        candidates=tuple(map(NamedCandidate.of, work.candidates)),
+        candidates=tuple(_named(work.candidates)),
+    )
+
+
+def _named(candidates: Sequence[Match]) -> Iterator[NamedCandidate]:
+    """Yield what is told of candidates, a paper once: an aggregator has it under its own number."""
+    sure = [m.record for m in candidates if not _is_numbered(m.record)]
+    for match in candidates:
+        if not (_is_numbered(match.record) and any(_is_like(match.record, r) for r in sure)):
+            yield NamedCandidate.of(match)
+
+
+def _is_numbered(record: Record) -> bool:
+    """Whether a record is an aggregator's, and has no other identifier than its number there."""
+    return record.tier == Tier.AGGREGATOR and {i.scheme for i in record.identifiers} <= INDEXES
+
+
+def _is_like(one: Record, other: Record) -> bool:
+    """Whether two records have one title, one first author and, nearly, one year."""
+    years = [r.issued.year for r in (one, other) if r.issued]
+    return (
+        fold(one.title) == fold(other.title)
+        and max(years, default=0) - min(years, default=0) <= 1
+        and authors.compare(one.authors, other.authors).first
     )
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from enrich import reading_list
 from enrich.config import ListSetting
+from enrich.identifiers import parse
 from enrich.library.lists import LoadedList
 from enrich.matching.identity import is_statement
-from enrich.model import Identifier, State
+from enrich.model import Date, Identifier, Match, Name, Record, State, Tier
 from enrich.runs.papers import (
     one_by_one,
     papers_of,
@@ -111,3 +112,29 @@ def test_lines_of_a_list_that_has_moved(store: Store) -> None:
     assert [r.entry.line for r in moved] == [3, 5]
     assert [replace(r, entry=e.entry) for r, e in zip(moved, entries, strict=True)] == entries
     assert with_lines_of([loaded(f"- {WOMBAT}\n")], entries) is None
+
+
+def candidate(
+    source: str, tier: Tier, *ids: str, title: str = "Wombats in the Wild", year: int = 2023
+) -> Match:
+    named = tuple(i for i in map(parse, ids) if i)
+    people = (Name("Example", "Ada"),)
+    record = Record(source, tier, title, people, issued=Date(year), identifiers=named)
+    return Match(record, "doubtful", 0.6)
+
+
+def test_a_candidate_is_told_once_and_not_under_an_aggregators_number(store: Store) -> None:
+    lists = [loaded(f"- {WOMBAT}\n")]
+    found = (
+        candidate("openalex", Tier.AGGREGATOR, "openalex:W4000046695", year=2022),
+        candidate("crossref", Tier.PUBLISHER, "doi:10.1145/9900001.9900012"),
+        candidate("semantic_scholar", Tier.AGGREGATOR, "corpusid:200046695"),
+        candidate("semantic_scholar", Tier.AGGREGATOR, "corpusid:7", title="Wombats in the Woods"),
+        candidate("openalex", Tier.AGGREGATOR, "openalex:W77", year=2016),
+        candidate("dblp", Tier.INDEX, "dblp:conf/zoo/Example23"),
+    )
+    works = [ComposedWork(None, "doubtful", candidates=found)]
+    (resolved,) = resolved_entries(lists, papers_of(lists, store), works)
+    assert [c.identifier for c in resolved.candidates] == [
+        *("doi:10.1145/9900001.9900012", "corpusid:7", "openalex:W77", "dblp:conf/zoo/Example23"),
+    ]
