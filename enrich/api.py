@@ -146,7 +146,7 @@ class Library:
         from enrich.library import lookup
 
         with self._opened() as store:
-            key = lookup.find_exactly(store, what)
+            key = lookup.find_exactly(store, _writable(what))
             work = store.works.get(key) if key else None
             if work is not None:
                 return Paper(work)
@@ -183,7 +183,7 @@ class Library:
         from enrich.library.search import search
 
         with self._opened() as store:
-            return [Paper(found.work) for found in search(store, words, limit)]
+            return [Paper(found.work) for found in search(store, _writable(words), limit)]
 
     def get(
         self, *what: str, offline: bool = False, progress: Progress | None = None
@@ -368,6 +368,11 @@ def _summary(result: RunResult, notes: tuple[str, ...]) -> RunSummary:
 def _paper(resolved: ResolvedEntry) -> Paper | None:
     work = resolved.work
     return Paper(work) if work is not None and resolved.state != "unchecked" else None
+
+
+def _writable(text: str) -> str:
+    """Return a text without halves of characters, which the name of a file may have for its bytes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _as_text(given: str | os.PathLike[str]) -> str | None:

@@ -163,6 +163,15 @@ def test_a_library_is_iterated_counted_and_exported(library: enrich.Library, fol
     assert str(folder) in repr(library)
 
 
+@pytest.mark.parametrize("what", ["Caf\udce9 Society", "\ud800", "a\0b"])
+def test_words_with_letters_that_no_cache_takes_name_nothing(
+    library: enrich.Library, what: str
+) -> None:
+    """Python has bytes that are not UTF-8 as halves of characters, as in the name of a file."""
+    assert what not in library
+    assert library.search(what) == []
+
+
 def test_a_search_gives_the_best_first(library: enrich.Library) -> None:
     assert library.search("paged memory")[0].title == PAGED
     assert library.search("author:nobody-of-that-name") == []
