@@ -371,7 +371,7 @@ def _paper(resolved: ResolvedEntry) -> Paper | None:
 
 
 def _writable(text: str) -> str:
-    """Return a text without halves of characters, which the name of a file may have for its bytes."""
+    """Return a text without halves of characters, as the name of a file may have for its bytes."""
     return text.encode("utf-8", "replace").decode()
 
 

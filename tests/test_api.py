@@ -163,7 +163,7 @@ def test_a_library_is_iterated_counted_and_exported(library: enrich.Library, fol
     assert str(folder) in repr(library)
 
 
-@pytest.mark.parametrize("what", ["Caf\udce9 Society", "\ud800", "a\0b"])
+@pytest.mark.parametrize("what", ["Caf\udce9", "\ud800", "qq\0qq"])
 def test_words_with_letters_that_no_cache_takes_name_nothing(
     library: enrich.Library, what: str
 ) -> None:
