@@ -14,6 +14,8 @@ from enrich.export import as_stated, bib_entry, bib_names, links, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
 from enrich.model import Name, Work
+from enrich.patterns import regex
+from enrich.text import fold
 
 # The container without which an entry of a type is written as @misc.
 _NEEDED: Mapping[str, str] = {
@@ -58,7 +60,7 @@ def fields(work: Work, options: ExportOptions) -> dict[str, str]:
     container = _container(work, kind, options)
     if kind in _NEEDED and not container.get(_NEEDED[kind]):
         kind = "misc"
-    texts = {**container, **_event(work, kind)}
+    texts = {**container, **_event(work, kind, container.get("booktitle") or work.title)}
     has_publisher = kind not in ("thesis", "report", "online")
     values = {
         "ids": bib_entry.ids(work),
@@ -117,14 +119,26 @@ def _container(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
     return {}
 
 
-def _event(work: Work, kind: str) -> dict[str, str]:
+def _event(work: Work, kind: str, volume: str) -> dict[str, str]:
+    """Return the conference, when and where; not its name where the title of the volume has it.
+
+    A style prints both in full, one behind the other.
+    """
     if kind not in ("inproceedings", "proceedings"):
         return {}
     return {
-        "eventtitle": work.event_title,
+        "eventtitle": "" if _says(volume, work.event_title) else work.event_title,
         "eventdate": bib_entry.event_days(work),
         "venue": work.event_place,
     }
+
+
+# "SOSP '23: 29th Symposium on Operating Systems Principles", "... (ISVLSI)"
+_SHORT_FORMS = regex(r"^[^:]{2,20}\d\d:\s+|\s*\([^()]{2,20}\)$")
+
+
+def _says(volume: str, event: str) -> bool:
+    return f" {fold(_SHORT_FORMS.sub('', event))} " in f" {fold(volume)} "
 
 
 def _numbers(work: Work, kind: str) -> dict[str, str]:

@@ -91,6 +91,33 @@ def test_names_read_back() -> None:
     assert MergeCoAuthors is not None
 
 
+@pytest.mark.parametrize(
+    ("volume", "event", "written"),
+    [
+        ("2022 IEEE Symposium on Gears (ISG)", "2022 IEEE Symposium on Gears (ISG)", ""),
+        ("Proceedings of the 29th Symposium on Gears (SOG 2023)", "SOG '23: 29th Symposium on Gears", ""),
+        ("Proceedings of the 8th Conference on Gears", "8th Conference on Gears", ""),
+        ("Advances in Gears 36", "Gears 2023: The Week of Gears", "Gears 2023: The Week of Gears"),
+        ("Gears and Cogs", "Gear", "Gear"),
+    ],
+)  # fmt: skip
+def test_biblatex_names_an_event_that_the_volume_does_not(
+    work: Make, volume: str, event: str, written: str
+) -> None:
+    paper = work("On Gears", container_title=volume, event_title=event, event_place="Koblenz")
+    found = biblatex.fields(paper, ExportOptions())
+    assert found.get("eventtitle", "{}") == f"{{{written}}}"
+    assert found["venue"] == "{Koblenz}"
+
+
+def test_biblatex_names_the_event_beside_proceedings_in_short(work: Make) -> None:
+    name = "28th Symposium on Operating Systems Principles"
+    paper = work("On Gears", container_title=f"Proceedings of the {name}", event_title=name)
+    assert "eventtitle" not in biblatex.fields(paper, ExportOptions())
+    short = biblatex.fields(paper, ExportOptions(booktitle="short"))
+    assert (short["booktitle"], short["eventtitle"]) == ("{Proc. SOSP 2020}", f"{{{name}}}")
+
+
 def test_links(work: Make) -> None:
     both = work(
         ids={"doi": "10.1145/x_1"}, container_title="C", URL="https://dl.example.org/a b?{x}"
