@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 from enrich.errors import LockedError, StoreError
 from enrich.store import Store, exists, open_exclusive, open_or_empty, open_store
 from enrich.store.base import RunLogRow
+from enrich.store.sqlite import file
 from enrich.store.sqlite.file import MIGRATIONS
 from tests.store.conftest import THEN, WORK, put
 
@@ -160,3 +162,37 @@ def test_an_empty_file_becomes_a_cache(path: Path) -> None:
     with open_store(path) as made:
         assert made.counts()["answers"] == 0
     assert [p.name for p in path.parent.iterdir()] == ["enrich.db"]
+
+
+def test_a_file_that_another_program_has_made_meanwhile_is_taken(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The own part of a group's cache has no lock: two first runs of a person may make it."""
+    fill, others = file._fill, []
+
+    def filled(database: sqlite3.Connection) -> None:
+        fill(database)
+        if not others:
+            others.append(None)
+            with monkeypatch.context() as patch:
+                patch.setattr(os, "getpid", lambda: 2**22 + 1)
+                file._make(path)
+            others.append(sqlite3.connect(path))
+
+    monkeypatch.setattr(file, "_fill", filled)
+    with open_store(path) as store, closing(others[1]) as other:
+        with other:
+            other.execute("INSERT INTO notes VALUES ('a', 'of the other')")
+        assert store.runs.note("a") == "of the other"
+    assert [p.name for p in path.parent.iterdir() if p.suffix == ".new"] == []
+
+
+def test_threads_that_make_one_file_have_one(path: Path) -> None:
+    def opened(n: int) -> None:
+        with open_store(path) as store:
+            store.runs.put_note(str(n), "x")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(opened, range(8)))
+    with open_store(path) as store:
+        assert [store.runs.note(str(n)) for n in range(8)] == ["x"] * 8

@@ -9,6 +9,7 @@ import mmap
 import os
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ CACHE = 16000
 DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
 # What the cache is called where nobody names one: nothing else has this name.
 DEFAULT_NAME = "enrich.db"
+# One thread at a time makes a file.
+_making = threading.Lock()
 _MAGIC, _ID = b"SQLite format 3\0", slice(68, 72)
 # What a cache has in some pages, whatever became of its header.
 _OUR_TABLES = (b"CREATE TABLE answers", b"CREATE TABLE names")
@@ -117,9 +120,9 @@ def _fill(database: sqlite3.Connection) -> None:
 
 def _for_writing(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    # An empty file is a cache that somebody only touched.
-    if not path.exists() or path.stat().st_size == 0:
-        _make(path)
+    with _making:
+        if _is_none(path):
+            _make(path)
     with _closed_on_error(_connected(path, "rw", WAIT_TO_WRITE)) as database:
         _check_version(database, path)
         bring_up_to_date(database)
@@ -128,7 +131,7 @@ def _for_writing(path: Path) -> sqlite3.Connection:
 
 
 def _for_reading(path: Path) -> sqlite3.Connection:
-    if not path.exists() or path.stat().st_size == 0:
+    if _is_none(path):
         raise StoreError(cache.NONE_YET(path=path))
     with _closed_on_error(_connected(path, "ro", WAIT_TO_READ)) as database:
         _check_version(database, path)
@@ -161,8 +164,16 @@ def _connected(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=timeout)
 
 
+def _is_none(path: Path) -> bool:
+    """Whether there is no cache; an empty file is one that somebody only touched."""
+    return not path.exists() or path.stat().st_size == 0
+
+
 def _make(path: Path) -> None:
-    """Make a whole cache beside the place, then put it there in one step."""
+    """Make a whole cache beside the place, then put it there in one step.
+
+    One that another program has put there meanwhile stays: it is open there.
+    """
     _remove_left(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     temporary.unlink(missing_ok=True)
@@ -171,10 +182,21 @@ def _make(path: Path) -> None:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         _fill(connection)
         connection.close()
-        temporary.replace(path)
+        _put(temporary, path)
     finally:
         connection.close()
         temporary.unlink(missing_ok=True)
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give a file its place, unless a cache is there."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        if _is_none(path):
+            made.replace(path)
+    except OSError:  # a file system without such links
+        made.replace(path)
 
 
 def _remove_left(path: Path) -> None:
