@@ -48,6 +48,7 @@ def examine(config: Config, now: datetime, *, is_sure: bool = True) -> CacheRepo
         if not store.exists(path):
             report.findings.append(ok("cache", messages.cache.NONE_YET(path=path)))
             return report
+        report.findings += _of_rights(config)
         health = store.health_of(path)
         report.findings += _of_file(config, health)
         if health.is_older and not isinstance(path, Path):
@@ -64,6 +65,16 @@ def examine(config: Config, now: datetime, *, is_sure: bool = True) -> CacheRepo
         sentence = messages.cache.CANNOT_BE_OPENED(path=path, why=why)
         report.findings.append(problem("cache", sentence))
     return report
+
+
+def _of_rights(config: Config) -> Iterator[Finding]:
+    """Yield that a group's cache can only be read: who only searches needs no more."""
+    if isinstance(config.store, Path):
+        return
+    try:
+        store.check_writable(config.store)
+    except EnrichError as error:
+        yield warning("cache", error.sentence)
 
 
 def _of_file(config: Config, health: Health) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ READ_ONLY = Message(
     " ask who looks after it"
 )
 NOT_ALLOWED = Message(
-    "{place}: your role may not do that in the database of the cache: {why}; ask who looks after it"
+    "{place}: your role lacks a right in the database of the cache: {why}; ask who looks after it"
     " for the role of your group"
 )
 NO_RIGHTS = Message(

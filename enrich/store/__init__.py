@@ -106,6 +106,13 @@ def exists(setting: StorePlace, *, for_run: bool = False) -> bool:
     return setting.exists() and setting.stat().st_size > 0
 
 
+def check_writable(setting: GroupDatabase) -> None:
+    """Raise StoreError where the cache of a group, which is there, can only be read."""
+    from enrich.store import postgres
+
+    postgres.check_writable(setting)
+
+
 def copy_views(setting: Path, copy: Path) -> None:
     """Write what people may look at into a new file: the views of a store, and nothing else.
 

@@ -142,6 +142,8 @@ ROWS: list[GroupRow] = [
     GroupRow("group.NO_RIGHTS", "run", 2, as_stranger),
     GroupRow("group.NOT_ALLOWED", "run --refresh", 2, as_onlooker),
     GroupRow("group.READ_ONLY", "run --refresh", 2, as_on_a_standby),
+    GroupRow("group.NOT_ALLOWED", "doctor", 0, as_onlooker),
+    GroupRow("group.READ_ONLY", "doctor", 0, as_on_a_standby),
     GroupRow("group.CANNOT_BE_USED", "search x", 2, sql("DROP TABLE revisions")),
     GroupRow("group.OTHER_SCHEMA", "run", 2, sql("DROP TABLE identity")),
     GroupRow("group.WRONG_ENCODING", "run", 2, in_ascii),

@@ -18,7 +18,7 @@ from enrich.model.group_database import GroupDatabase
 from enrich.store.postgres import migrations
 from enrich.store.postgres.answers import PostgresAnswers
 from enrich.store.postgres.claims import QuestionClaims
-from enrich.store.postgres.connection import TO_BEGIN, ServerConnection
+from enrich.store.postgres.connection import TO_BEGIN, TO_READ, ServerConnection
 from enrich.store.postgres.history import PostgresHistory
 from enrich.store.postgres.hosts import PostgresHosts
 from enrich.store.postgres.keys import PostgresKeys
@@ -105,6 +105,12 @@ def exists(place: GroupDatabase, *, for_run: bool = False) -> bool:
     patience = TO_BEGIN if for_run else None
     with closing(ServerConnection(place, read_only=True, patience=patience)) as connection:
         return bool(_version(connection))
+
+
+def check_writable(place: GroupDatabase) -> None:
+    """Raise StoreError where a cache that is there can only be read."""
+    with closing(ServerConnection(place, read_only=False, patience=TO_READ)) as connection:
+        connection.check_may_write()
 
 
 def size(place: GroupDatabase) -> int:

@@ -145,6 +145,15 @@ class ServerConnection:
         if self.read_only:
             raise StoreError(said.CANNOT_BE_USED(place=self.place, why="read-only"))
 
+    def check_may_write(self) -> None:
+        """Raise StoreError where this server, or this role, could not keep an answer."""
+        [(reads, writes)] = self.rows(_MAY)
+        if reads == "on":
+            raise StoreError(said.READ_ONLY(place=self.place, why="transaction_read_only = on"))
+        if not writes:
+            why = "permission denied for table answers"
+            raise StoreError(said.NOT_ALLOWED(place=self.place, why=why))
+
     def hurry(self) -> None:
         """Wait for no server any more; what is under way is still done where there is one."""
         self._hurried.set()
@@ -313,6 +322,10 @@ _SESSION = """
 """
 _IS_KEPT_FROM_US = (
     "SELECT 1 FROM pg_namespace WHERE nspname = %s AND NOT has_schema_privilege(oid, 'USAGE')"
+)
+_MAY = (
+    "SELECT current_setting('transaction_read_only'), has_table_privilege('answers', 'INSERT')"
+    " AND has_table_privilege('answers', 'UPDATE')"
 )
 # A server that vanishes without a word is noticed within about a minute.
 _KEEPALIVE = {
