@@ -40,6 +40,11 @@ _NATURE = regex(
     r"/([a-z]+[a-z\d.-]*\d[a-z\d-]*|\d{5,6}[a-z]\d|\d{8})(?:_?(?:reference|orig)?\.(?:e?pdf|html?))?/?",
     re.IGNORECASE,
 )
+# How addresses begin that people type without "https://"; more than these may be words.
+BARE_HOSTS = (
+    r"(?:arxiv\.org|(?:dx\.)?doi\.org|openreview\.net|dl\.acm\.org|ieeexplore\.ieee\.org"
+    r"|aclanthology\.org|proceedings\.mlr\.press|usenix\.org)/"
+)
 _RESOLVERS = frozenset({"doi.org", "dx.doi.org", "doi.acm.org"})
 
 

@@ -79,6 +79,7 @@ def _link(work: Work, asked: Entry) -> str:
 
     A page that no source knows again comes after those of identifiers.
     """
+    typed = (url if "://" in url else f"https://{url}" for url in asked.urls)
     named = [identifiers.url(i) for i in asked.identifiers if i in work.identifiers]
     page, preprint = links.page(work), links.arxiv_url(work)
     known = [page] if page and sources.identify(page) in work.identifiers else []
@@ -86,4 +87,4 @@ def _link(work: Work, asked: Entry) -> str:
         (i for i in work.identifiers if i.scheme in BY_RANK), key=lambda i: BY_RANK.index(i.scheme)
     )
     others = [links.doi_url(work), *map(identifiers.url, ranked), page]
-    return next(filter(None, (*asked.urls, *named, preprint, *known, *others)), "")
+    return next(filter(None, (*typed, *named, preprint, *known, *others)), "")

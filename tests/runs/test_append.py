@@ -54,6 +54,7 @@ def test_a_paper_is_added_in_the_lists_own_format_and_once(desk: Path, name: str
     [
         ("10.1145/9900001.9900012", "https://doi.org/10.1145/9900001.9900012"),
         ("https://dl.acm.org/doi/10.1145/9900001.9900012", "https://dl.acm.org/doi/10.1145/9900001.9900012"),
+        ("arxiv.org/abs/2309.90001", "https://arxiv.org/abs/2309.90001"),
         ("arxiv:2309.90001", "https://arxiv.org/abs/2309.90001"),
         (PAPER, f"https://doi.org/{PAPER}"),
         ("Paged Memory for Serving Invented Models", "https://arxiv.org/abs/2309.90001"),

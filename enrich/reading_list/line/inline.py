@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from enrich.identifiers.links import BARE_HOSTS
 from enrich.identifiers.normal_form import SICI_PAGES
 from enrich.patterns import regex
 from enrich.reading_list.line.destinations import brackets, destination, trim_url
@@ -22,6 +23,7 @@ _LONGEST_LABEL = 4000
 _SPECIAL = regex(
     r"\\[!-/:-@\[-`{-~\ufffc]|`+|!?\[|\*+|_+|~~|<[A-Za-z/!][^<>]*>"
     rf"|<https?://(?:[^\s<>]|{SICI_PAGES})*>|(?:https?|ftp)://|\bwww\.(?=\w)|&#?\w{{1,32}};"
+    rf"|(?<![\w./@:-]){BARE_HOSTS}(?=\w)"
 )
 _BARE = regex(rf"(?:[^\s<>\"“”，。；、）】》`|]|{SICI_PAGES})+")
 _TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")

@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Literal
 
+from enrich.identifiers.links import BARE_HOSTS
 from enrich.model import Identifier
 from enrich.patterns import regex
 from enrich.reading_list.listing import Identify
@@ -103,6 +104,7 @@ _OTHER_NAME = regex(
     re.IGNORECASE,
 )
 _HOST = regex(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
+_WITHOUT_SCHEME = regex(rf"//|www\.|{BARE_HOSTS}\w")
 _LONGEST = 2000  # characters of an address that are looked at
 _HOME = regex(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
 
@@ -123,7 +125,7 @@ def each_once(identify: Identify) -> Identify:
     seen: dict[str, Identifier | None] = {}
 
     def identified(url: str) -> Identifier | None:
-        if "://" not in url and not url.startswith(("//", "www.")):
+        if "://" not in url and not _WITHOUT_SCHEME.match(url):
             return None
         if url not in seen:
             seen[url] = identify(url)

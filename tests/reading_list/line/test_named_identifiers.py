@@ -23,6 +23,16 @@ OLD = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
         ("- PMID: 37818746", None, ["pmid:37818746"]),
         ("- dblp: conf/sosp/KwonLZ0ZY0ZS23", None, ["dblp:conf/sosp/KwonLZ0ZY0ZS23"]),
         ("- [ ] acl:N13-1001", None, ["acl:N13-1001"]),
+        ("- arxiv.org/abs/2309.06180", None, ["arxiv:2309.06180"]),
+        ("- vLLM: arxiv.org/pdf/2309.06180v2, SOSP 2023", "vLLM", ["arxiv:2309.06180"]),
+        ("1. doi.org/10.1145/3626733", None, ["doi:10.1145/3626733"]),
+        ("- [HongTu](doi.org/10.1145/3626733)", "HongTu", ["doi:10.1145/3626733"]),
+        (
+            "- [Orca](usenix.org/conference/osdi22/presentation/yu)",
+            "Orca",
+            ["usenix:osdi22/presentation/yu"],
+        ),
+        ("- openreview.net/forum?id=RJpAz15D0S", None, ["openreview:RJpAz15D0S"]),
     ],
 )
 def test_an_item_with_an_identifier(line: str, title: str | None, named: list[str]) -> None:
@@ -33,7 +43,16 @@ def test_an_item_with_an_identifier(line: str, title: str | None, named: list[st
 
 
 @pytest.mark.parametrize(
-    "line", ["- see also the data, doi:10.5281/zenodo.1", "- arXiv: an archive", "- ACL: a venue"]
+    "line",
+    [
+        *("- see also the data, doi:10.5281/zenodo.1", "- arXiv: an archive", "- ACL: a venue"),
+        *(
+            "- mail me@arxiv.org/abs/2309.06180",
+            "- papers/arxiv.org/abs/2309.06180",
+            "- arxiv.org/",
+        ),
+        "- [a copy](papers/doi.org/10.1145/3626733)",
+    ],
 )
 def test_a_remark_is_no_paper(line: str) -> None:
     read = reading_list.read(f"{line}\n".encode(), "list.md", "markdown", sources.identify)
