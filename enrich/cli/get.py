@@ -52,7 +52,7 @@ def get(
     offline: bool,
     as_json: bool,
 ) -> int:
-    """Find papers by identifier, URL or title, and print them.
+    """Find papers by citation key, identifier, URL or title, and print them.
 
     WHAT is one paper, or the path of its PDF; `-` reads one a line from the standard input. They
     are kept in the cache and have the citation key that `run` gives. With --json they are CSL-JSON

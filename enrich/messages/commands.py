@@ -14,7 +14,8 @@ QUOTES_FORGOTTEN = Message(
     'if these words name one paper, put them in quotes: enrich get "{title}"'
 )
 LOOKS_LIKE_KEY = Message(
-    "{name}: looks like a citation key; `enrich show {name}` looks it up in the cache"
+    "{name}: looks like a citation key, and no paper in the cache has it; name the paper by its"
+    " identifier, link or title"
 )
 IS_BIB = Message("{option} {path}: a .bib cites nothing; name the .tex, or the .aux of LaTeX")
 IS_FILE = Message("{name}: is a file; `enrich run {name}` completes a list")

@@ -11,6 +11,7 @@ from enrich import identifiers, messages, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError
 from enrich.identifiers.schemes import OF_A_VERSION
+from enrich.library import lookup
 from enrich.library.lists import LoadedList, is_there_as_pdf, read_pdfs
 from enrich.matching.identity import name_of_title
 from enrich.model import Entry, Identifier, Standing, Work
@@ -138,9 +139,10 @@ def _names_another_version(identifier: Identifier, work: Work) -> bool:
 
 
 def _in_cache(store: Store, line: str) -> ResolvedEntry | None:
-    """Return what the cache has under an identifier, a link or a whole title, if it is sure."""
+    """Return what the cache has under a key, an identifier, a link or a whole title, if sure."""
     identifier = identifiers.parse(line) or sources.identify(line)
-    key = store.keys.find([str(identifier) if identifier else name_of_title(line)])
+    name = str(identifier) if identifier else name_of_title(line)
+    key = store.keys.find([name]) or (None if identifier else lookup.find_cited(store, line))
     work = store.works.get(key) if key else None
     if work is None or work.state not in {"published", "preprint"}:
         return None

@@ -189,8 +189,8 @@ MISTAKES = [
     Mistake("export bibtex --keys quokka2020 --keys dummy2022wombad", 1, "dummy2022wombad: not in the cache; did you mean dummy2022wombat?", "commands.NEAREST"),
     Mistake("get Bilbies Nobody Draws", 1, 'if these words name one paper, put them in quotes: enrich get "Bilbies Nobody Draws"\n', "commands.QUOTES_FORGOTTEN"),
     Mistake("get 10.1145/9900001. 9900099", 1, 'put them in quotes: enrich get "10.1145/9900001. 9900099"\n', "commands.QUOTES_FORGOTTEN"),
-    Mistake("get specimen2023quokka", 1, "specimen2023quokka: looks like a citation key; `enrich show specimen2023quokka` looks it up in the cache", "commands.LOOKS_LIKE_KEY"),
-    Mistake("get @specimen2023quokka", 1, "specimen2023quokka: looks like a citation key; `enrich show specimen2023quokka` looks it up in the cache", "commands.LOOKS_LIKE_KEY"),
+    Mistake("get nobody2023quokka", 1, "nobody2023quokka: looks like a citation key, and no paper in the cache has it; name the paper by its identifier, link or title", "commands.LOOKS_LIKE_KEY"),
+    Mistake("get @nobody2023quokka", 1, "nobody2023quokka: looks like a citation key, and no paper in the cache has it; name the paper by its identifier, link or title", "commands.LOOKS_LIKE_KEY"),
     Mistake("get list.md", 2, "list.md: is a file; `enrich run list.md` completes a list", "commands.IS_FILE"),
     Mistake(["get", ""], 2, "get: nothing is named; give an identifier, a URL or a title", "commands.NOTHING_NAMED"),
     Mistake(["search", " "], 2, "search: nothing is named; give some words", "commands.NOTHING_NAMED commands.WORDS_TO_FIND"),
@@ -323,6 +323,18 @@ def test_a_pattern_of_keys_is_wrong_to_whatever_makes_keys(desk: Path, typed: st
     (desk / "c.yaml").write_text("keys: {pattern: auth.low}\ncatalogs: [none.jsonl]\n", "utf-8")
     answer = provoke(desk, ["--config", "c.yaml", *typed.split()], ["config.NO_KEY_FUNCTION"], 2)
     assert answer.stderr.startswith("enrich: c.yaml: keys.pattern: a formula knows no low here; ")
+
+
+@pytest.mark.parametrize(
+    "typed", ["specimen2023quokka", "@Specimen2023Quokka", r"\cite{specimen2023quokka}"]
+)
+def test_a_citation_key_gives_its_paper_from_the_cache(
+    desk: Path, world: World, typed: str
+) -> None:
+    world.reset()
+    said = enrich(desk, "get", typed)
+    assert said.stdout.startswith("@inproceedings{specimen2023quokka,\n")
+    assert (said.stdout.count("@"), said.stderr, world.requests) == (1, "", 0)
 
 
 @pytest.mark.parametrize(
