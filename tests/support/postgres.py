@@ -5,6 +5,7 @@ The server refuses to be root's, so root starts it as another user.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import pwd
@@ -87,7 +88,14 @@ class Server:
     def kill(self) -> None:
         """Kill the server with all its processes, as a power failure does."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            # Those that serve a connection have process groups of their own, and may answer once more.
+            pid = self._process.pid
+            children = Path(f"/proc/{pid}/task/{pid}/children")
+            serving = children.read_text().split() if children.exists() else []
+            os.killpg(pid, signal.SIGKILL)
+            for child in map(int, serving):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             self._process.wait()
             self._process = None
             (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
