@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -368,6 +374,79 @@ def test_limits_for_queries_of_people_do_not_hold_for_a_run(
         thread.join()
         assert tries == ["ada", "bob"]
         assert sorted(bob.keys.all()) == ["a", "b"]
+
+
+@pytest.fixture
+def pool(postgres: Server) -> Iterator[int]:
+    """The port of PgBouncer, which gives two connections to all, one transaction at a time."""
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        pytest.skip("needs PgBouncer (Debian: apt install pgbouncer)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    (postgres.folder / "users").write_text('"enrich" ""\n')
+    (postgres.folder / "pool.ini").write_text(
+        f"[databases]\npostgres = host={postgres.folder} user=enrich\n"
+        f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
+        f"auth_type = any\nauth_file = {postgres.folder}/users\n"
+        "pool_mode = transaction\ndefault_pool_size = 2\n"
+    )
+    given = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **postgres._as}
+    process = subprocess.Popen([program, "-q", str(postgres.folder / "pool.ini")], **given)
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            break
+        time.sleep(0.05)
+    yield port
+    process.kill()
+    process.wait()
+
+
+def test_two_groups_behind_one_pool_of_connections_stay_apart(
+    pool: int, postgres: Server, tmp_path: Path
+) -> None:
+    """What is set for a connection there would hold for the transactions of others."""
+    names = [postgres.place(tmp_path).schema for _ in range(2)]
+    url = f"postgresql://enrich@127.0.0.1:{pool}/postgres?schema="
+    places = [GroupDatabase.parse(url + name, tmp_path / name) for name in names]
+
+    def used(place: GroupDatabase) -> None:
+        for n in range(10):
+            with open_store(place) as store:
+                store.answers.claim("arxiv", {f"{n}": ""})
+                store.answers.put("arxiv", [(f"{n}", place.schema)], THEN)
+                put(store, titled(f"{place.schema}-{n}", "On Braces"))
+            with open_store(place, read_only=True) as reader:
+                assert f"{place.schema}-{n}" in found(reader, "braces")
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(used, [*places, *places]))
+    for place in places:
+        with open_store(place, read_only=True) as store:
+            answers = store.answers.get("arxiv", [f"{n}" for n in range(10)])
+            assert {answer.payload for answer in answers.values()} == {place.schema}
+            assert {work.key.split("-")[0] for work in store.works.all()} == {place.schema}
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_in_a_pool_nothing_is_left_to_the_connection(
+    group: GroupDatabase, postgres: Server, name: str
+) -> None:
+    from enrich.store.postgres import connection
+
+    with open_store(group) as store:
+        assert not store._connection._is_pooled
+    in_pool = mock.patch.object(connection, "_is_of_pool", return_value=True)
+    with in_pool, open_store(group) as store:
+        put(store)
+        back = restarted(postgres)
+        WORKS[name](store)
+        back.join()
+        assert store.works.get(WORK.key) == WORK
+        shown = store._connection._open.execute("SHOW search_path").fetchone()
+        assert shown == ('"$user", public',)
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -67,6 +67,8 @@ class ServerConnection:
         self._afterwards: list[Callable[[], object]] = []
         self._is_closed = False
         self._hurried = threading.Event()
+        # Whether each transaction may come to another process of the server.
+        self._is_pooled = False
         self._patience = patience or (TO_READ if read_only else TO_BEGIN)
         with self._sentence():
             self._again(lambda _: None)
@@ -79,7 +81,16 @@ class ServerConnection:
             if self._cursor is not None:
                 return self._cursor.execute(sql, _clean(values)).fetchall()
             with self._sentence():
-                return self._again(lambda pg: pg.execute(sql, _clean(values)).fetchall())
+                return self._again(lambda pg: self._read(pg, sql, values))
+
+    def _read(
+        self, pg: psycopg.Connection[Any], sql: str, values: Sequence[object]
+    ) -> list[_Values]:
+        if self._is_pooled:
+            return self._transaction(
+                pg, lambda cursor: cursor.execute(sql, _clean(values)).fetchall()
+            )
+        return pg.execute(sql, _clean(values)).fetchall()
 
     def rows_in(
         self, sql: str, values: Sequence[object], wanted: Iterable[object]
@@ -171,7 +182,7 @@ class ServerConnection:
         self._afterwards.clear()
         self._cursor = cursor
         try:
-            cursor.execute("BEGIN")
+            cursor.execute(self._set("SET LOCAL", begin=True) if self._is_pooled else "BEGIN")
             done = work(cursor)
             number = cursor.execute("SELECT txid_current_if_assigned()").fetchone()
         except BaseException:
@@ -253,14 +264,26 @@ class ServerConnection:
         given |= dict(self.place.parameters)
         pg = psycopg.connect(**given, autocommit=True, client_encoding="UTF8")  # type: ignore[arg-type]
         try:
-            pg.execute(f'SET search_path = "{self.place.schema}"; {_SESSION}')
+            self._is_pooled = _is_of_pool(pg)
+            if self._is_pooled:
+                pg.prepare_threshold = None
+            else:
+                pg.execute(self._set("SET"))
             self._check_rights(pg)
-            if self.read_only:
-                pg.execute("SET default_transaction_read_only = on")
         except BaseException:
             pg.close()
             raise
         return pg
+
+    def _set(self, word: str, *, begin: bool = False) -> str:
+        """Return the statements by which a connection, or a transaction, is as it has to be."""
+        known = {"search_path": f'"{self.place.schema}"', **_SET}
+        kind = f"ISOLATION LEVEL READ COMMITTED{' READ ONLY' if self.read_only else ''}"
+        if not begin:
+            known["default_transaction_isolation"] = "'read committed'"
+            known |= {"default_transaction_read_only": "on"} if self.read_only else {}
+        statements = [f"BEGIN {kind}"] if begin else []
+        return "; ".join([*statements, *(f"{word} {name} = {x}" for name, x in known.items())])
 
     def _check_rights(self, pg: psycopg.Connection[Any]) -> None:
         """Raise StoreError where the schema is others': its tables look as if there were none."""
@@ -314,12 +337,11 @@ class PortableRows:
 
 # What a role or a database may have otherwise, for queries that people type: a claim and a key are
 # given as `READ COMMITTED` has it, and what another run is at is waited for.
-_SESSION = """
-    SET default_transaction_isolation = 'read committed';
-    SET statement_timeout = 0;
-    SET lock_timeout = 0;
-    SET idle_in_transaction_session_timeout = '10min'
-"""
+_SET = {
+    "statement_timeout": "0",
+    "lock_timeout": "0",
+    "idle_in_transaction_session_timeout": "'10min'",
+}
 _IS_KEPT_FROM_US = (
     "SELECT 1 FROM pg_namespace WHERE nspname = %s AND NOT has_schema_privilege(oid, 'USAGE')"
 )
@@ -334,6 +356,16 @@ _KEEPALIVE = {
     "keepalives_count": "3",
     "tcp_user_timeout": "50000",
 }
+
+
+def _is_of_pool(pg: psycopg.Connection[Any]) -> bool:
+    """Whether something stands in between that gives one connection to several programs.
+
+    It has named another process than the one that answers. What is set for a connection would be
+    set for those of others, and not for the own next transaction.
+    """
+    row = pg.execute("SELECT pg_backend_pid()", prepare=False).fetchone()
+    return row is not None and row[0] != pg.info.backend_pid
 
 
 def _is_lost(
