@@ -61,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.sizes,
                 tuple(asked.formats.split(",")),
                 asked.titles,
+                asked.exact,
                 asked.seed,
                 asked.results,
                 asked.keep,
@@ -310,6 +311,9 @@ def _parser() -> argparse.ArgumentParser:
         help="of the dumps: dblp, arxiv, crossref, openalex, catalog (dblp)",
     )
     on_disk.add_argument("--titles", type=int, default=4000, help="looked up in each way (4000)")
+    on_disk.add_argument(
+        "--exact", type=int, default=20_000, help="exact titles and identifiers (20000)"
+    )
     on_disk.add_argument("--keep", type=Path, help="a folder for dumps and catalogues, kept")
     on_disk.add_argument(
         "--dumps",

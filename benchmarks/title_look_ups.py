@@ -28,7 +28,7 @@ from enrich.sources.base import Source
 A = TypeVar("A")
 B = TypeVar("B")
 # What is done to a title that is not the title of another paper then.
-_WRITTEN = ("exact", "case", "no subtitle", "typo", "missing space", "hyphens", "British")
+_WRITTEN = ("case", "no subtitle", "typo", "missing space", "hyphens", "British")
 _MOST_SHOWN = 5
 _HEAD = (
     "title",
@@ -78,18 +78,24 @@ def timed(look_up: Callable[[A], B], asked: Sequence[A]) -> tuple[list[B], float
 
 
 class TitleLookUps:
-    """The look-ups of some papers' titles in a catalogue; `siblings` has some that are siblings."""
+    """The look-ups of some papers' titles in a catalogue; `siblings` has some that are siblings.
+
+    Titles of `exact` are looked up as they are. One takes so little time that there have to be
+    many: of few it would be told how long it takes to map the file's pages.
+    """
 
     def __init__(
         self,
         catalogue: Catalogue,
         source: Source,
+        exact: Sequence[DumpedPaper],
         papers: Sequence[DumpedPaper],
         siblings: Sequence[DumpedPaper],
         seed: int,
     ) -> None:
         self._catalogue = catalogue
         self._source = source
+        self._exact = exact
         self._papers = papers
         self._siblings = siblings
         self._words = [w for p in papers for w in p.title.split() if is_content(w)]
@@ -97,7 +103,8 @@ class TitleLookUps:
 
     def shown(self) -> Iterator[str]:
         """Yield the tables."""
-        noisy = [self._looked_up(noise, self._noisy(noise)) for noise in _WRITTEN]
+        noisy = [self._looked_up("exact", (_asked(p, p.title) for p in self._exact))]
+        noisy += [self._looked_up(noise, self._noisy(noise)) for noise in _WRITTEN]
         noisy.append(self._looked_up("another word", self._with_another_word()))
         yield "With authors and year:\n"
         yield table(_HEAD, [r.row for r in noisy])

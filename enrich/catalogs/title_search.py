@@ -57,17 +57,17 @@ class TitleSearch:
         Those of exactly that title, or else the likest first, then those that have its beginning
         before a colon.
         """
-        author = last_name(query.authors[0].full) if query.authors else ""
         folded = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
         titles = [spelt for title in folded for spelt in keys.spellings(title)]
         for kind in ("t", "h"):
-            if found := self._titled(kind, titles, author):
+            if found := self._titled(kind, titles, query):
                 return [x.kept for x in found]
+        author = _first_author(query)
         scored = self._alike(text.fold(query.title), author, query.year)
         found = [x[-1] for x in scored]
         if not _has_very_like(scored):
             for kind in ("t", "h"):
-                if more := self._titled(kind, _heads(query.title), author):
+                if more := self._titled(kind, _heads(query.title), query):
                     found += more
                     break
         return list(dict.fromkeys(x.kept for x in found))[:_MOST_OF_A_TITLE]
@@ -77,16 +77,16 @@ class TitleSearch:
 
     # -- exactly
 
-    def _titled(self, kind: str, titles: Iterable[str], author: str) -> list[KeptRecord]:
+    def _titled(self, kind: str, titles: Iterable[str], query: Query) -> list[KeptRecord]:
         """Return the records of some folded titles, or of titles that begin so before a colon."""
-        exact = [n for t in titles if t for n in self._of_title(kind, t, author)]
+        exact = [n for t in titles if t for n in self._of_title(kind, t, query)]
         return self._records(exact)[:_MOST_OF_A_TITLE]
 
-    def _of_title(self, kind: str, folded: str, author: str) -> Sequence[int]:
+    def _of_title(self, kind: str, folded: str, query: Query) -> Sequence[int]:
         """Return the numbers of the records of a title, by the author where there are too many."""
         letters = folded[: keys.LONGEST].replace(" ", "")
         numbers = self.file.numbers(keys.key(kind, letters))
-        if len(numbers) > _MOST_OF_A_TITLE and author:
+        if len(numbers) > _MOST_OF_A_TITLE and (author := _first_author(query)):
             of_author: Sequence[int] = self.file.numbers(
                 keys.key(keys.WITH_AUTHOR[kind], f"{letters}|{author}")
             )
@@ -182,6 +182,10 @@ class TitleSearch:
 
     def _ranks(self, folded: str) -> Mapping[str, int]:
         return self.file.ranks_of(folded.split())
+
+
+def _first_author(query: Query) -> str:
+    return last_name(query.authors[0].full) if query.authors else ""
 
 
 def _has_very_like(scored: Sequence[_Scored]) -> bool:
