@@ -39,6 +39,12 @@ class Browser:
         self.driver.get("about:blank")
         self.logs()
         self.driver.get(url)
+        end = time.monotonic() + _PATIENCE
+        # On a busy machine the window may still be about to leave the blank page.
+        loaded = ["complete", f"{url.partition(':')[0]}:"]
+        while self.run("return [document.readyState, location.protocol]") != loaded:
+            assert time.monotonic() < end, f"{url}: it is not loaded"
+            time.sleep(0.05)
 
     def run(self, script: str, *arguments: Any) -> Any:
         """Return what a script returns."""
