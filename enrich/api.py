@@ -144,9 +144,10 @@ class Library:
         Raises NotFoundError, which is a KeyError, and StoreError.
         """
         from enrich.library import lookup
+        from enrich.text import lines
 
         with self._opened() as store:
-            key = lookup.find_exactly(store, _writable(what))
+            key = lookup.find_exactly(store, lines.whole(what))
             work = store.works.get(key) if key else None
             if work is not None:
                 return Paper(work)
@@ -181,9 +182,10 @@ class Library:
         is no error. The best come first, `limit` at most. Raises StoreError.
         """
         from enrich.library.search import search
+        from enrich.text import lines
 
         with self._opened() as store:
-            return [Paper(found.work) for found in search(store, _writable(words), limit)]
+            return [Paper(found.work) for found in search(store, lines.whole(words), limit)]
 
     def get(
         self, *what: str, offline: bool = False, progress: Progress | None = None
@@ -368,11 +370,6 @@ def _summary(result: RunResult, notes: tuple[str, ...]) -> RunSummary:
 def _paper(resolved: ResolvedEntry) -> Paper | None:
     work = resolved.work
     return Paper(work) if work is not None and resolved.state != "unchecked" else None
-
-
-def _writable(text: str) -> str:
-    """Return a text without halves of characters, as the name of a file may have for its bytes."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _as_text(given: str | os.PathLike[str]) -> str | None:

@@ -34,7 +34,8 @@ _JUST_NOW = 0.0005  # seconds
 _WORDS_KEPT = 50_000
 # Bytes that the system reads ahead at one request; of more than this it may leave some out.
 _AHEAD = 1 << 21
-# How the file is read: all of it lies in the process's memory, or some pages (in KiB).
+# How the file is read: it lies in the process's memory, of a large one the 2 GB that SQLite maps,
+# or some pages (in KiB).
 _MAPPED, _READ = "PRAGMA mmap_size = 1099511627776", "PRAGMA cache_size = -200"
 
 

@@ -51,7 +51,7 @@ def init(folder: Path, yes: bool, mailto: str | None) -> int:
     _check(folder)
     if mailto is not None and not config.is_address(mailto):
         raise ConfigError(said.NO_ADDRESS(address=mailto))
-    found = _found(folder)
+    found, known = _found(folder)
     if not found.is_whole:
         say(said.NOT_WHOLE(folder=folder, files=finder.MOST_FILES))
     if not found.lists:
@@ -73,7 +73,6 @@ def init(folder: Path, yes: bool, mailto: str | None) -> int:
         mailto=mailto or "",
     )
     path = folder / discovery.OWN_NAME
-    known = _known()
     files.create(path, text.encode())
     place = config.load(path).store
     say(messages.runs.WRITTEN(files=path))
@@ -95,10 +94,10 @@ def _check(folder: Path) -> None:
     files.check_writable(folder / discovery.OWN_NAME)
 
 
-def _found(folder: Path) -> FoundLists:
+def _found(folder: Path) -> tuple[FoundLists, Sentence | None]:
     """Return the lists of a folder, without what enrich wrote there by the cache that holds here.
 
-    Raises ConfigError and StoreError.
+    And where that cache is, if earlier runs have found papers. Raises ConfigError and StoreError.
     """
     from datetime import UTC, datetime
 
@@ -109,19 +108,11 @@ def _found(folder: Path) -> FoundLists:
     settings = config.find_and_load()
     with store.open_or_empty(settings.store) as opened:
         own = OwnFiles(settings, opened.outputs, datetime.now(UTC))
-        return finder.find_lists(folder, own.wrote)
-
-
-def _known() -> Sentence | None:
-    """Return where the papers of earlier runs are, None where there are none."""
-    from enrich import config, store
-
-    settings = config.find_and_load()
-    with store.open_or_empty(settings.store) as opened:
+        found = finder.find_lists(folder, own.wrote)
         count = sum(opened.works.count_by_state().values())
     if not count:
-        return None
-    return said.EARLIER(papers=counted(count, "paper"), place=settings.store)
+        return found, None
+    return found, said.EARLIER(papers=counted(count, "paper"), place=settings.store)
 
 
 def _show(folder: Path, lists: Sequence[FoundList], *, whole: bool) -> None:

@@ -98,7 +98,7 @@ def resolve_stated(context: RunContext, papers: Sequence[ListedPaper]) -> Resolu
 
 def resolve_changed(context: RunContext, papers: Sequence[ListedPaper]) -> Resolution:
     """Resolve the papers whose works of an earlier run cannot be used as they are."""
-    reasons = _no_reasons() if context.options.explain else None
+    reasons = _asked_reasons() if context.options.explain else None
     resolver = make_resolver(context, reasons)
     cache = WorkCache.of(context, resolver.answers)
     with _asking(context, resolver):
@@ -139,12 +139,12 @@ def plan_requests(context: RunContext, papers: Sequence[ListedPaper]) -> Request
     requests = resolver.plan([p.target for p in papers], intervals(context.config))
     if not context.options.explain:
         return RequestPlan(requests, resolver.stats)
-    explained = _explained(context, resolver, papers, _no_reasons())
+    explained = _explained(context, resolver, papers, _asked_reasons())
     return RequestPlan(requests, resolver.stats, explained)
 
 
-def _no_reasons() -> AskedReasons:
-    """Return what keeps the reasons; few runs are explained, the others do not load it."""
+def _asked_reasons() -> AskedReasons:
+    """Return what takes note of the reasons; a run that explains nothing does not load it."""
     from enrich.resolve.explain import AskedReasons
 
     return AskedReasons()
